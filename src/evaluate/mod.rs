@@ -1,0 +1,54 @@
+//! Trees to resources with values, as the deployer would evaluate them.
+//!
+//! In: files. Out: one [`Root`] for each Terraform root and each template, and the problems met on the way.
+//! Must not know: the graph, rules.
+
+pub mod cloudformation;
+pub mod sam;
+pub mod terraform;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::Root;
+use crate::parse::Comment;
+use crate::source::{FileId, Found, Sources};
+
+/// Values a person gives on the command line.
+#[derive(Debug, Default, Clone)]
+pub struct Inputs {
+    /// `--var NAME=VALUE`.
+    pub variables: BTreeMap<String, String>,
+    /// `--var-file`.
+    pub variable_files: Vec<PathBuf>,
+    /// `--parameter KEY=VALUE`.
+    pub parameters: BTreeMap<String, String>,
+}
+
+/// What one root or template gives.
+#[derive(Debug)]
+pub struct Evaluated {
+    /// Its resources.
+    pub root: Root,
+    /// What is wrong with its files.
+    pub problems: Vec<Diagnostic>,
+    /// The files it was read from, those of local modules included, with their comments.
+    pub files: Vec<(FileId, Vec<Comment>)>,
+}
+
+/// Everything that was found, in the order of paths.
+pub fn evaluate(sources: &Sources, found: &[Found], inputs: &Inputs) -> Vec<Evaluated> {
+    let is_terraform = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        [".tf", ".tofu", ".tf.json", ".tofu.json"].iter().any(|ending| name.ends_with(ending))
+    };
+    let (configuration, templates): (Vec<_>, Vec<_>) = found.iter().partition(|found| is_terraform(&found.path));
+    let roots = terraform::find_roots(sources, &configuration);
+    let mut all: Vec<Evaluated> = roots.par_iter().map(|root| terraform::evaluate(sources, root, inputs)).collect();
+    all.par_extend(templates.par_iter().filter_map(|found| cloudformation::evaluate(sources, found, inputs)));
+    all.sort_by(|a, b| a.root.path.cmp(&b.root.path));
+    all
+}

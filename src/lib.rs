@@ -1,0 +1,7 @@
+//! trigger-lint: a linter for AWS Lambda triggers.
+
+pub mod diagnostic;
+pub mod evaluate;
+pub mod model;
+pub mod parse;
+pub mod source;

@@ -1,0 +1,3 @@
+//! The `trigger-lint` command.
+
+fn main() {}

@@ -1,0 +1,165 @@
+use std::sync::Arc;
+
+use compact_str::CompactString;
+use rustc_hash::FxHashMap;
+
+use super::types::Type;
+use super::value::{Reason, Value};
+use crate::source::Span;
+
+/// The language resources are declared in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// Terraform or OpenTofu.
+    Terraform,
+    /// CloudFormation.
+    CloudFormation,
+    /// CloudFormation with the SAM transform: its resources are CloudFormation's once SAM has expanded them.
+    Sam,
+}
+
+impl Dialect {
+    /// Its name as people write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Dialect::Terraform => "Terraform",
+            Dialect::CloudFormation => "CloudFormation",
+            Dialect::Sam => "SAM",
+        }
+    }
+}
+
+/// Index of a root in its [`Model`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RootId(pub usize);
+
+/// Index of a resource in its [`Model`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ResourceId(pub usize);
+
+/// Whether a resource is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Exists {
+    /// Certainly.
+    Yes,
+    /// Only if something holds that cannot be decided.
+    Maybe(Reason),
+}
+
+/// One resource instance with its evaluated arguments.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    /// Address within its root: `module.a["x"].aws_sqs_queue.q[0]`, or a logical id.
+    pub address: Arc<str>,
+    /// The name as the dialect spells the type: `aws_sqs_queue`, `AWS::SQS::Queue`.
+    pub type_name: CompactString,
+    /// The type, where the model knows it.
+    pub kind: Type,
+    /// Arguments or properties: an object. Nested blocks of Terraform are lists of objects.
+    pub body: Value,
+    /// Whether it is there.
+    pub exists: Exists,
+    /// Where it is declared: the block's header, the logical id, or the SAM event it is generated from.
+    pub declared: Span,
+    /// The whole declaration.
+    pub extent: Span,
+    /// True for what the deployer generates from something else (SAM), so that nobody can edit it directly.
+    pub generated: bool,
+    /// Addresses it explicitly depends on.
+    pub depends_on: Vec<Arc<str>>,
+}
+
+/// One Terraform root, or one template.
+#[derive(Debug, Clone)]
+pub struct Root {
+    /// Path as it is shown: the folder, or the template's file.
+    pub path: String,
+    /// Its language.
+    pub dialect: Dialect,
+    /// Its resources, in the order they were written.
+    pub resources: Vec<Resource>,
+    /// Other addresses that lead to a resource of this root: `Function.Alias` of SAM, connectors.
+    pub also_known: FxHashMap<Arc<str>, Arc<str>>,
+    /// What could not be looked into, with the values handed to it: a module that is not there.
+    pub opaque: Vec<Opaque>,
+}
+
+/// Something that may declare resources we cannot see.
+#[derive(Debug, Clone)]
+pub struct Opaque {
+    /// `module.orders`.
+    pub address: Arc<str>,
+    /// Why it cannot be seen.
+    pub why: Reason,
+    /// The values handed to it.
+    pub body: Value,
+    /// Where it is declared.
+    pub declared: Span,
+}
+
+/// All resources of one run.
+#[derive(Debug, Default)]
+pub struct Model {
+    roots: Vec<Root>,
+    /// Root and index in the root, by resource id.
+    index: Vec<(RootId, usize)>,
+    by_address: Vec<FxHashMap<Arc<str>, ResourceId>>,
+}
+
+impl Model {
+    /// The model of these roots, which are kept in order.
+    pub fn new(roots: Vec<Root>) -> Self {
+        let mut index = Vec::new();
+        let mut by_address = Vec::with_capacity(roots.len());
+        for (r, root) in roots.iter().enumerate() {
+            let mut addresses = FxHashMap::default();
+            for (i, resource) in root.resources.iter().enumerate() {
+                addresses.insert(Arc::clone(&resource.address), ResourceId(index.len()));
+                index.push((RootId(r), i));
+            }
+            for (other, address) in &root.also_known {
+                if let Some(&id) = addresses.get(address) {
+                    addresses.entry(Arc::clone(other)).or_insert(id);
+                }
+            }
+            by_address.push(addresses);
+        }
+        Self { roots, index, by_address }
+    }
+
+    /// All roots with their ids.
+    pub fn roots(&self) -> impl Iterator<Item = (RootId, &Root)> {
+        self.roots.iter().enumerate().map(|(i, root)| (RootId(i), root))
+    }
+
+    /// A root.
+    pub fn root(&self, id: RootId) -> &Root {
+        &self.roots[id.0]
+    }
+
+    /// All resources with their ids.
+    pub fn resources(&self) -> impl Iterator<Item = (ResourceId, &Resource)> {
+        self.index.iter().enumerate().map(|(id, &(root, i))| (ResourceId(id), &self.roots[root.0].resources[i]))
+    }
+
+    /// A resource.
+    pub fn resource(&self, id: ResourceId) -> &Resource {
+        let (root, i) = self.index[id.0];
+        &self.roots[root.0].resources[i]
+    }
+
+    /// The root a resource belongs to.
+    pub fn root_of(&self, id: ResourceId) -> RootId {
+        self.index[id.0].0
+    }
+
+    /// The language a resource is declared in.
+    pub fn dialect_of(&self, id: ResourceId) -> Dialect {
+        self.root(self.root_of(id)).dialect
+    }
+
+    /// The resource at an address of a root.
+    pub fn find(&self, root: RootId, address: &str) -> Option<ResourceId> {
+        self.by_address[root.0].get(address).copied()
+    }
+}

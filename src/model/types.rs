@@ -1,0 +1,157 @@
+//! The resource types the model knows, by the names each dialect gives them.
+
+use super::resource::Dialect;
+
+macro_rules! types {
+    ($($(#[$doc:meta])* $name:ident: [$($terraform:literal),*], [$($cloudformation:literal),*];)*) => {
+        /// What a resource is, whatever dialect declares it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Type {
+            $($(#[$doc])* $name,)*
+            /// A type that takes no part in triggers.
+            Other,
+        }
+
+        const NAMES: &[(Type, &[&str], &[&str])] = &[$((Type::$name, &[$($terraform),*], &[$($cloudformation),*]),)*];
+    };
+}
+
+types! {
+    /// A Lambda function.
+    Function: ["aws_lambda_function"], ["AWS::Lambda::Function"];
+    /// An alias of a function.
+    Alias: ["aws_lambda_alias"], ["AWS::Lambda::Alias"];
+    /// A published version of a function.
+    Version: [], ["AWS::Lambda::Version"];
+    /// A function URL.
+    FunctionUrl: ["aws_lambda_function_url"], ["AWS::Lambda::Url"];
+    /// A statement of a function's resource policy.
+    Permission: ["aws_lambda_permission"], ["AWS::Lambda::Permission"];
+    /// An event source mapping.
+    EventSourceMapping: ["aws_lambda_event_source_mapping"], ["AWS::Lambda::EventSourceMapping"];
+    /// Retries and destinations of asynchronous invocations.
+    EventInvokeConfig: ["aws_lambda_function_event_invoke_config"], ["AWS::Lambda::EventInvokeConfig"];
+    /// A queue.
+    Queue: ["aws_sqs_queue"], ["AWS::SQS::Queue"];
+    /// A queue's redrive policy as a resource of its own.
+    QueueRedrivePolicy: ["aws_sqs_queue_redrive_policy"], [];
+    /// A queue's resource policy as a resource of its own.
+    QueuePolicy: ["aws_sqs_queue_policy"], ["AWS::SQS::QueuePolicy", "AWS::SQS::QueueInlinePolicy"];
+    /// A bucket.
+    Bucket: ["aws_s3_bucket"], ["AWS::S3::Bucket"];
+    /// A bucket's notifications as a resource of their own.
+    BucketNotification: ["aws_s3_bucket_notification"], [];
+    /// A topic.
+    Topic: ["aws_sns_topic"], ["AWS::SNS::Topic"];
+    /// A subscription of a topic.
+    Subscription: ["aws_sns_topic_subscription"], ["AWS::SNS::Subscription"];
+    /// A DynamoDB table.
+    Table: ["aws_dynamodb_table", "aws_dynamodb_global_table"], ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"];
+    /// A Kinesis data stream.
+    Stream: ["aws_kinesis_stream"], ["AWS::Kinesis::Stream"];
+    /// An enhanced fan-out consumer of a Kinesis data stream.
+    StreamConsumer: ["aws_kinesis_stream_consumer"], ["AWS::Kinesis::StreamConsumer"];
+    /// An MSK cluster.
+    KafkaCluster: ["aws_msk_cluster", "aws_msk_serverless_cluster"], ["AWS::MSK::Cluster", "AWS::MSK::ServerlessCluster"];
+    /// An Amazon MQ broker.
+    Broker: ["aws_mq_broker"], ["AWS::AmazonMQ::Broker"];
+    /// A DocumentDB cluster.
+    DocumentCluster: ["aws_docdb_cluster"], ["AWS::DocDB::DBCluster"];
+    /// An EventBridge bus.
+    Bus: ["aws_cloudwatch_event_bus"], ["AWS::Events::EventBus"];
+    /// An EventBridge rule, with a pattern or a schedule.
+    Rule: ["aws_cloudwatch_event_rule"], ["AWS::Events::Rule"];
+    /// A target of an EventBridge rule as a resource of its own.
+    RuleTarget: ["aws_cloudwatch_event_target"], [];
+    /// A schedule of EventBridge Scheduler.
+    Schedule: ["aws_scheduler_schedule"], ["AWS::Scheduler::Schedule"];
+    /// A pipe.
+    Pipe: ["aws_pipes_pipe"], ["AWS::Pipes::Pipe"];
+    /// A REST API.
+    RestApi: ["aws_api_gateway_rest_api"], ["AWS::ApiGateway::RestApi"];
+    /// A method of a REST API; in Terraform its integration is a resource of its own.
+    RestMethod: ["aws_api_gateway_method"], ["AWS::ApiGateway::Method"];
+    /// An integration of a REST API.
+    RestIntegration: ["aws_api_gateway_integration"], [];
+    /// A resource (path) of a REST API.
+    RestResource: ["aws_api_gateway_resource"], ["AWS::ApiGateway::Resource"];
+    /// An authorizer of a REST API.
+    RestAuthorizer: ["aws_api_gateway_authorizer"], ["AWS::ApiGateway::Authorizer"];
+    /// An HTTP or WebSocket API.
+    Api: ["aws_apigatewayv2_api"], ["AWS::ApiGatewayV2::Api"];
+    /// An integration of an HTTP or WebSocket API.
+    ApiIntegration: ["aws_apigatewayv2_integration"], ["AWS::ApiGatewayV2::Integration"];
+    /// A route of an HTTP or WebSocket API.
+    ApiRoute: ["aws_apigatewayv2_route"], ["AWS::ApiGatewayV2::Route"];
+    /// An authorizer of an HTTP or WebSocket API.
+    ApiAuthorizer: ["aws_apigatewayv2_authorizer"], ["AWS::ApiGatewayV2::Authorizer"];
+    /// A target group of a load balancer.
+    TargetGroup: ["aws_lb_target_group", "aws_alb_target_group"], ["AWS::ElasticLoadBalancingV2::TargetGroup"];
+    /// A member of a target group as a resource of its own.
+    TargetGroupAttachment: ["aws_lb_target_group_attachment", "aws_alb_target_group_attachment"], [];
+    /// A target group of VPC Lattice.
+    LatticeTargetGroup: ["aws_vpclattice_target_group"], ["AWS::VpcLattice::TargetGroup"];
+    /// A member of a VPC Lattice target group as a resource of its own.
+    LatticeTargetGroupAttachment: ["aws_vpclattice_target_group_attachment"], [];
+    /// A Cognito user pool.
+    UserPool: ["aws_cognito_user_pool"], ["AWS::Cognito::UserPool"];
+    /// A log group.
+    LogGroup: ["aws_cloudwatch_log_group"], ["AWS::Logs::LogGroup"];
+    /// A subscription filter of a log group.
+    LogSubscription: ["aws_cloudwatch_log_subscription_filter"], ["AWS::Logs::SubscriptionFilter"];
+    /// A CloudWatch alarm.
+    Alarm: ["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"], ["AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"];
+    /// An IoT topic rule.
+    TopicRule: ["aws_iot_topic_rule"], ["AWS::IoT::TopicRule"];
+    /// An SES receipt rule.
+    ReceiptRule: ["aws_ses_receipt_rule"], ["AWS::SES::ReceiptRule"];
+    /// An AWS Config rule.
+    ConfigRule: ["aws_config_config_rule", "aws_config_organization_custom_rule"], ["AWS::Config::ConfigRule"];
+    /// A secret.
+    Secret: ["aws_secretsmanager_secret"], ["AWS::SecretsManager::Secret"];
+    /// Rotation of a secret.
+    SecretRotation: ["aws_secretsmanager_secret_rotation"], ["AWS::SecretsManager::RotationSchedule"];
+    /// A Step Functions state machine.
+    StateMachine: ["aws_sfn_state_machine"], ["AWS::StepFunctions::StateMachine"];
+    /// An AppSync GraphQL API.
+    GraphqlApi: ["aws_appsync_graphql_api"], ["AWS::AppSync::GraphQLApi"];
+    /// A data source of an AppSync API.
+    GraphqlDataSource: ["aws_appsync_datasource"], ["AWS::AppSync::DataSource"];
+    /// A Firehose delivery stream.
+    DeliveryStream: ["aws_kinesis_firehose_delivery_stream"], ["AWS::KinesisFirehose::DeliveryStream"];
+    /// A CloudFront distribution.
+    Distribution: ["aws_cloudfront_distribution"], ["AWS::CloudFront::Distribution"];
+    /// An S3 Object Lambda access point.
+    ObjectLambda: ["aws_s3control_object_lambda_access_point"], ["AWS::S3ObjectLambda::AccessPoint"];
+    /// A Bedrock agent.
+    BedrockAgent: ["aws_bedrockagent_agent"], ["AWS::Bedrock::Agent"];
+    /// An action group of a Bedrock agent as a resource of its own.
+    BedrockActionGroup: ["aws_bedrockagent_agent_action_group"], [];
+    /// A role.
+    Role: ["aws_iam_role"], ["AWS::IAM::Role"];
+    /// A policy inlined into a role, as a resource of its own.
+    RolePolicy: ["aws_iam_role_policy"], ["AWS::IAM::Policy", "AWS::IAM::RolePolicy"];
+    /// A customer-managed policy.
+    ManagedPolicy: ["aws_iam_policy"], ["AWS::IAM::ManagedPolicy"];
+    /// The attachment of a managed policy to a role.
+    PolicyAttachment: ["aws_iam_role_policy_attachment", "aws_iam_policy_attachment", "aws_iam_role_policy_attachments_exclusive"], [];
+    /// A custom resource of a stack.
+    CustomResource: [], ["AWS::CloudFormation::CustomResource"];
+    /// A nested stack.
+    Stack: [], ["AWS::CloudFormation::Stack", "AWS::Serverless::Application"];
+}
+
+impl Type {
+    /// The type a dialect spells like this.
+    pub fn of(dialect: Dialect, name: &str) -> Self {
+        let names =
+            |(_, terraform, cloudformation): &(Type, &'static [&'static str], &'static [&'static str])| match dialect {
+                Dialect::Terraform => *terraform,
+                Dialect::CloudFormation | Dialect::Sam => *cloudformation,
+            };
+        if dialect != Dialect::Terraform && name.starts_with("Custom::") {
+            return Type::CustomResource;
+        }
+        NAMES.iter().find(|row| names(row).contains(&name)).map_or(Type::Other, |row| row.0)
+    }
+}
