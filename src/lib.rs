@@ -2,6 +2,7 @@
 
 pub mod diagnostic;
 pub mod evaluate;
+pub mod graph;
 pub mod model;
 pub mod parse;
 pub mod source;

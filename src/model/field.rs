@@ -181,45 +181,48 @@ impl Model {
         };
         Field { owner, name: spec.name(dialect), state }
     }
-
-    /// Every value at a path of a resource's body: lists on the way are entered, also at its end if `last` says so.
-    pub fn values_at(&self, owner: ResourceId, path: &str) -> Vec<Value> {
-        let mut found = Vec::new();
-        collect(&self.resource(owner).body, path, &mut found);
-        found
-    }
 }
 
-/// Every value at a dotted path below a value; lists are entered, nulls left out.
-pub(crate) fn collect(value: &Value, path: &str, found: &mut Vec<Value>) {
+/// A value reached by a path, and why it may not be there.
+#[derive(Debug, Clone)]
+pub struct Reached {
+    /// The value; never null.
+    pub value: Value,
+    /// The undecided condition it stands under, if any.
+    pub maybe: Option<Reason>,
+}
+
+/// Every value at a dotted path below a value; lists are entered, nulls left out. What cannot be looked into is unknown.
+pub fn reach(value: &Value, path: &str) -> Vec<Reached> {
+    let mut found = Vec::new();
+    reach_into(value, path, None, &mut found);
+    found
+}
+
+fn reach_into(value: &Value, path: &str, maybe: Option<&Reason>, found: &mut Vec<Reached>) {
+    let mut unknown = |reason: &Reason| {
+        let value = Value::unknown(reason.clone()).with_origin(value.origin.clone());
+        found.push(Reached { value, maybe: maybe.cloned() });
+    };
     match &value.kind {
         Kind::Null => {}
         Kind::List(list) => {
-            list.items.iter().for_each(|item| collect(item, path, found));
             if let Some(reason) = &list.rest {
-                found.push(Value::unknown(reason.clone()).with_origin(value.origin.clone()));
+                unknown(reason);
             }
+            list.items.iter().for_each(|item| reach_into(item, path, maybe, found));
         }
-        Kind::OneOf(one) => {
-            let before = found.len();
-            one.values.iter().for_each(|value| collect(value, path, found));
-            if found.len() - before == 1
-                && let Some(only) = found.pop()
-            {
-                // There under one alternative only: it may be absent.
-                found.push(Value::one_of(vec![only, Value::generated(Kind::Null)], one.why.clone()));
-            }
-        }
-        _ if path.is_empty() => found.push(value.clone()),
+        Kind::OneOf(one) => one.values.iter().for_each(|value| reach_into(value, path, Some(&one.why), found)),
+        Kind::Unknown(_) => found.push(Reached { value: value.clone(), maybe: maybe.cloned() }),
+        _ if path.is_empty() => found.push(Reached { value: value.clone(), maybe: maybe.cloned() }),
         Kind::Object(object) => {
             let (head, rest) = path.split_once('.').unwrap_or((path, ""));
-            match object.entries.get(head) {
-                Some(entry) => collect(&entry.value, rest, found),
-                None => found
-                    .extend(object.rest.clone().map(|reason| Value::unknown(reason).with_origin(value.origin.clone()))),
+            match (object.entries.get(head), &object.rest) {
+                (Some(entry), _) => reach_into(&entry.value, rest, maybe, found),
+                (None, Some(reason)) => unknown(reason),
+                (None, None) => {}
             }
         }
-        Kind::Unknown(_) => found.push(value.clone()),
         Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) => {}
     }
 }

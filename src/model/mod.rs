@@ -7,10 +7,11 @@ mod field;
 pub mod json;
 mod resource;
 mod text;
+pub mod things;
 mod types;
 mod value;
 
-pub use field::{Field, Spec, State};
+pub use field::{Field, FromValue, Reached, Spec, State, reach};
 pub use resource::{Dialect, Exists, Model, Opaque, Resource, ResourceId, Root, RootId};
 pub use text::{Attribute, Part, Piece, Pseudo, Text};
 pub use types::Type;

@@ -142,6 +142,11 @@ impl Model {
         self.index.iter().enumerate().map(|(id, &(root, i))| (ResourceId(id), &self.roots[root.0].resources[i]))
     }
 
+    /// How many resources there are.
+    pub fn count(&self) -> usize {
+        self.index.len()
+    }
+
     /// A resource.
     pub fn resource(&self, id: ResourceId) -> &Resource {
         let (root, i) = self.index[id.0];

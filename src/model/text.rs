@@ -165,6 +165,27 @@ impl Text {
         }
     }
 
+    /// A string that is equal for two texts exactly if they are certainly equal; None where a part is not known at all.
+    /// Symbols stand between `\u{1}` and hold no colon, so that the colons left are those of the text.
+    pub fn key(&self) -> Option<String> {
+        let mut key = String::new();
+        for part in self.parts() {
+            let symbol = match &part {
+                Part::Pseudo(pseudo) => pseudo.as_str().to_owned(),
+                Part::Attribute(Attribute { resource, name, known: None }) => format!("{resource}.{name}"),
+                Part::Unknown(reason) => reason.identity()?.to_owned(),
+                Part::Literal(text) | Part::Attribute(Attribute { known: Some(text), .. }) => {
+                    key.push_str(text);
+                    continue;
+                }
+            };
+            key.push('\u{1}');
+            key.push_str(&symbol.replace(':', ";"));
+            key.push('\u{1}');
+        }
+        Some(key)
+    }
+
     /// The attribute, if the text is nothing but one.
     pub fn as_attribute(&self) -> Option<&Attribute> {
         match &self.0 {

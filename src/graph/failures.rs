@@ -1,0 +1,125 @@
+//! Failure edges: dead-letter queues and destinations.
+
+use super::identity::Named;
+use super::{NodeId, TriggerGraph, both};
+use crate::model::{Dialect, Exists, Kind, Origin, Reason, ResourceId, RootId, Text, Type, Value, json, reach};
+
+/// Which events go there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailureKind {
+    /// What was received or tried too often.
+    DeadLetter,
+    /// What failed.
+    OnFailure,
+    /// What succeeded.
+    OnSuccess,
+}
+
+impl FailureKind {
+    /// The word of the JSON contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            FailureKind::DeadLetter => "dead_letter",
+            FailureKind::OnFailure => "on_failure",
+            FailureKind::OnSuccess => "on_success",
+        }
+    }
+}
+
+/// Failed events of a node go to another.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// Which events.
+    pub kind: FailureKind,
+    /// What fails: queue, function, topic, rule, or the source of a mapping; None where it cannot be told.
+    pub from: Option<NodeId>,
+    /// Where they go.
+    pub to: Result<NodeId, Reason>,
+    /// The resource that says so.
+    pub via: ResourceId,
+    /// Where it says so.
+    pub place: Origin,
+    /// Whether it is there.
+    pub exists: Exists,
+}
+
+/// Where a type names what fails (an empty path is the resource itself) and where failures go.
+type Row = (Type, FailureKind, (&'static str, &'static str), (&'static str, &'static str));
+
+#[rustfmt::skip]
+const ROWS: &[Row] = &[
+    (Type::Queue, FailureKind::DeadLetter, ("", "redrive_policy.deadLetterTargetArn"), ("", "RedrivePolicy.deadLetterTargetArn")),
+    (Type::QueueRedrivePolicy, FailureKind::DeadLetter, ("queue_url", "redrive_policy.deadLetterTargetArn"), ("", "")),
+    (Type::Function, FailureKind::DeadLetter, ("", "dead_letter_config.target_arn"), ("", "DeadLetterConfig.TargetArn")),
+    (Type::EventSourceMapping, FailureKind::OnFailure, ("event_source_arn", "destination_config.on_failure.destination_arn"), ("EventSourceArn", "DestinationConfig.OnFailure.Destination")),
+    (Type::EventInvokeConfig, FailureKind::OnFailure, ("function_name", "destination_config.on_failure.destination"), ("FunctionName", "DestinationConfig.OnFailure.Destination")),
+    (Type::EventInvokeConfig, FailureKind::OnSuccess, ("function_name", "destination_config.on_success.destination"), ("FunctionName", "DestinationConfig.OnSuccess.Destination")),
+    (Type::Subscription, FailureKind::DeadLetter, ("topic_arn", "redrive_policy.deadLetterTargetArn"), ("TopicArn", "RedrivePolicy.deadLetterTargetArn")),
+    (Type::RuleTarget, FailureKind::DeadLetter, ("rule", "dead_letter_config.arn"), ("", "")),
+    (Type::Rule, FailureKind::DeadLetter, ("", ""), ("", "Targets.DeadLetterConfig.Arn")),
+    (Type::Schedule, FailureKind::DeadLetter, ("", "target.dead_letter_config.arn"), ("", "Target.DeadLetterConfig.Arn")),
+    (Type::Pipe, FailureKind::DeadLetter, ("source", "source_parameters.dynamodb_stream_parameters.dead_letter_config.arn"), ("Source", "SourceParameters.DynamoDBStreamParameters.DeadLetterConfig.Arn")),
+    (Type::Pipe, FailureKind::DeadLetter, ("source", "source_parameters.kinesis_stream_parameters.dead_letter_config.arn"), ("Source", "SourceParameters.KinesisStreamParameters.DeadLetterConfig.Arn")),
+];
+
+impl TriggerGraph<'_> {
+    pub(super) fn collect_failures(&mut self) {
+        let model = self.model;
+        for (via, resource) in model.resources() {
+            let terraform = model.dialect_of(via) == Dialect::Terraform;
+            for (kind, failure, in_terraform, in_cloudformation) in ROWS {
+                let (from, to) = if terraform { *in_terraform } else { *in_cloudformation };
+                if *kind == resource.kind && !to.is_empty() {
+                    self.fail(via, *failure, from, to);
+                }
+            }
+        }
+    }
+
+    fn fail(&mut self, via: ResourceId, kind: FailureKind, from_path: &str, to_path: &str) {
+        let (resource, root) = (self.model.resource(via), self.model.root_of(via));
+        let (head, rest) = to_path.split_once('.').unwrap_or((to_path, ""));
+        for outer in reach(&resource.body, head) {
+            let body = document(&outer.value);
+            for reached in reach(&body, rest) {
+                let mut exists = resource.exists.clone();
+                for why in [&outer.maybe, &reached.maybe].into_iter().flatten() {
+                    exists = both(&exists, &Exists::Maybe(why.clone()));
+                }
+                let to = match &reached.value.kind {
+                    Kind::Text(text) => self.end(root, text, None),
+                    Kind::Unknown(why) => Err(why.clone()),
+                    _ => continue,
+                };
+                let from = if from_path.is_empty() { Some(NodeId::of(via)) } else { self.begin(via, root, from_path) };
+                self.failures.push(Failure { kind, from, to, via, place: reached.value.origin, exists });
+            }
+        }
+    }
+
+    fn begin(&mut self, via: ResourceId, root: RootId, path: &str) -> Option<NodeId> {
+        let reached = reach(&self.model.resource(via).body, path);
+        let text = reached.first()?.value.as_text()?.clone();
+        let bare = (path == "rule").then_some(Type::Rule);
+        self.end(root, &text, bare).ok()
+    }
+
+    fn end(&mut self, root: RootId, text: &Text, bare: Option<Type>) -> Result<NodeId, Reason> {
+        if let [target, ..] = self.functions(root, text, true).as_slice() {
+            return Ok(target.function);
+        }
+        match self.named(root, text, |kind| kind != Type::Other, bare) {
+            Named::Node(node) => Ok(node),
+            Named::External(text) => Ok(self.external(root, &text)),
+            Named::Unknown(why) => Err(why),
+        }
+    }
+}
+
+/// A policy given as an object or as its JSON text.
+fn document(value: &Value) -> Value {
+    match value.as_text() {
+        Some(text) => json::parse(text, &value.origin).unwrap_or_else(|_| value.clone()),
+        None => value.clone(),
+    }
+}

@@ -1,0 +1,309 @@
+//! Which resource a value names: by a symbol, an ARN, a URI, or a name.
+
+use rustc_hash::FxHashMap;
+
+use super::{NodeId, TriggerGraph};
+use crate::model::{Attribute, Dialect, Model, Part, Reason, RootId, Text, Type, Value, reach};
+
+/// What a value names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Named {
+    /// A node.
+    Node(NodeId),
+    /// Nothing that is declared here; the text as it is written.
+    External(String),
+    /// It cannot be told.
+    Unknown(Reason),
+}
+
+/// A function as a target, with the alias or version that is invoked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct FunctionTarget {
+    pub(super) function: NodeId,
+    pub(super) qualifier: Option<Qualifier>,
+}
+
+/// What stands behind a function's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Qualifier {
+    /// An alias or version that is declared.
+    Node(NodeId),
+    /// The version that is published with the function.
+    Published,
+    /// Known text: the name of an alias or the number of a version.
+    Literal(String),
+    /// Not known.
+    Unknown,
+}
+
+/// Names of resources, by root, type and the key of the text.
+#[derive(Default)]
+pub(super) struct Names(FxHashMap<(RootId, Type, String), Vec<NodeId>>);
+
+/// Where a resource's own name is kept.
+fn name_path(kind: Type, dialect: Dialect) -> Option<&'static str> {
+    let (terraform, cloudformation) = match kind {
+        Type::Function => ("function_name", "FunctionName"),
+        Type::Queue => ("name", "QueueName"),
+        Type::Bucket => ("bucket", "BucketName"),
+        Type::Topic => ("name", "TopicName"),
+        Type::Rule | Type::Stream | Type::Bus | Type::Alias => ("name", "Name"),
+        Type::LogGroup => ("name", "LogGroupName"),
+        Type::Table => ("name", "TableName"),
+        Type::Role => ("name", "RoleName"),
+        Type::StateMachine => ("name", "StateMachineName"),
+        Type::DeliveryStream => ("name", "DeliveryStreamName"),
+        Type::ManagedPolicy => ("name", "ManagedPolicyName"),
+        _ => return None,
+    };
+    Some(if dialect == Dialect::Terraform { terraform } else { cloudformation })
+}
+
+impl Names {
+    pub(super) fn of(model: &Model) -> Self {
+        let mut names: FxHashMap<_, Vec<NodeId>> = FxHashMap::default();
+        for (id, resource) in model.resources() {
+            let root = model.root_of(id);
+            let Some(path) = name_path(resource.kind, model.root(root).dialect) else { continue };
+            let Some(key) = resource.body.get(path).and_then(Value::as_text).and_then(Text::key) else { continue };
+            names.entry((root, resource.kind, key)).or_default().push(NodeId::of(id));
+        }
+        Self(names)
+    }
+
+    /// The one resource of that name; None where there is none, or several.
+    fn only(&self, root: RootId, kind: Type, name: &str) -> Option<NodeId> {
+        match self.0.get(&(root, kind, name.to_owned())).map(Vec::as_slice) {
+            Some([one]) => Some(*one),
+            _ => None,
+        }
+    }
+}
+
+/// Type and name of what the key of an ARN names, for the services that are joined by name.
+fn arn_name(key: &str) -> Option<(Type, &str)> {
+    let mut parts = key.splitn(6, ':');
+    if parts.next() != Some("arn") {
+        return None;
+    }
+    let service = parts.nth(1)?;
+    let resource = parts.nth(2)?;
+    let after = |prefix: &str| resource.strip_prefix(prefix);
+    Some(match service {
+        "sqs" => (Type::Queue, resource),
+        "sns" => (Type::Topic, resource.split(':').next()?),
+        "s3" => (Type::Bucket, resource.split('/').next()?),
+        "lambda" => (Type::Function, after("function:")?.split([':', '/']).next()?),
+        "dynamodb" => (Type::Table, after("table/")?.split('/').next()?),
+        "kinesis" => (Type::Stream, after("stream/")?.split('/').next()?),
+        "logs" => (Type::LogGroup, after("log-group:")?.split(':').next()?),
+        "events" if resource.starts_with("rule/") => (Type::Rule, resource.rsplit('/').next()?),
+        "events" => (Type::Bus, after("event-bus/")?),
+        "states" => (Type::StateMachine, after("stateMachine:")?),
+        "firehose" => (Type::DeliveryStream, after("deliverystream/")?),
+        "iam" if resource.starts_with("role/") => (Type::Role, resource.rsplit('/').next()?),
+        "iam" => (Type::ManagedPolicy, after("policy/")?.rsplit('/').next()?),
+        _ => return None,
+    })
+}
+
+impl TriggerGraph<'_> {
+    /// The resource an attribute belongs to. A resource outside of the model (a data source, a type that takes no part in
+    /// triggers) becomes a node of its own.
+    pub(super) fn node_of(&mut self, root: RootId, attribute: &Attribute) -> NodeId {
+        if let Some(id) = self.model.find(root, &attribute.resource) {
+            return NodeId::of(id);
+        }
+        let address = &*attribute.resource;
+        let data = address.starts_with("data.") || address.contains(".data.");
+        if data { self.external(root, address) } else { self.undeclared(root, address) }
+    }
+
+    /// What a text names among resources that are `wanted`; `bare` is the type a mere name stands for.
+    pub(super) fn named(
+        &mut self,
+        root: RootId,
+        text: &Text,
+        wanted: impl Fn(Type) -> bool,
+        bare: Option<Type>,
+    ) -> Named {
+        let attributes = text.attributes();
+        let mut other = None;
+        for attribute in &attributes {
+            let node = self.node_of(root, attribute);
+            match self.kind(node) {
+                Some(kind) if wanted(kind) => return Named::Node(node),
+                Some(Type::Function | Type::Alias | Type::Version) => {}
+                _ => other = other.or(Some(node)),
+            }
+        }
+        let key = text.key();
+        if let Some(key) = &key {
+            let found = match arn_name(key) {
+                Some((kind, name)) => wanted(kind).then(|| self.names.only(root, kind, name)).flatten(),
+                None => bare.and_then(|kind| self.names.only(root, kind, key)),
+            };
+            if let Some(node) = found {
+                return Named::Node(node);
+            }
+        }
+        match (other, text.first_unknown()) {
+            (Some(node), _) => Named::Node(node),
+            (None, Some(reason)) => Named::Unknown(reason),
+            (None, None) => Named::External(text.to_string()),
+        }
+    }
+
+    /// The functions a text names. `strict`: a mere name counts only if a function of the root bears it.
+    pub(super) fn functions(&mut self, root: RootId, text: &Text, strict: bool) -> Vec<FunctionTarget> {
+        let mut found = Vec::new();
+        self.functions_into(root, text, strict, 0, &mut found);
+        found
+    }
+
+    fn functions_into(
+        &mut self,
+        root: RootId,
+        text: &Text,
+        strict: bool,
+        depth: usize,
+        found: &mut Vec<FunctionTarget>,
+    ) {
+        if depth > 8 {
+            return;
+        }
+        let parts = text.parts();
+        for (index, part) in parts.iter().enumerate() {
+            let Part::Attribute(attribute) = part else { continue };
+            let behind = qualifier_behind(&parts[index + 1..]);
+            if is_data_function(&attribute.resource) {
+                let function = self.external(root, &attribute.resource);
+                push(found, FunctionTarget { function, qualifier: behind });
+                continue;
+            }
+            let Some(id) = self.model.find(root, &attribute.resource) else { continue };
+            match self.model.resource(id).kind {
+                Type::Function => {
+                    let published =
+                        ["qualified_arn", "qualified_invoke_arn", "version"].contains(&attribute.name.as_str());
+                    let qualifier = if published { Some(Qualifier::Published) } else { behind };
+                    push(found, FunctionTarget { function: NodeId::of(id), qualifier });
+                }
+                Type::Alias | Type::Version => {
+                    let path = if self.model.root(root).dialect == Dialect::Terraform {
+                        "function_name"
+                    } else {
+                        "FunctionName"
+                    };
+                    let mut inner = Vec::new();
+                    for reached in reach(&self.model.resource(id).body, path) {
+                        if let Some(text) = reached.value.as_text() {
+                            self.functions_into(root, text, false, depth + 1, &mut inner);
+                        }
+                    }
+                    for target in inner {
+                        // `${function.arn}:${alias.name}`: the function was named to reach its alias.
+                        found.retain(|seen| seen.function != target.function);
+                        let qualifier = Some(Qualifier::Node(NodeId::of(id)));
+                        push(found, FunctionTarget { function: target.function, qualifier });
+                    }
+                }
+                _ => {}
+            }
+        }
+        if !found.is_empty() {
+            return;
+        }
+        let Some(key) = text.key() else { return };
+        let (name, behind) = match function_arn(&key) {
+            Some(found) => found,
+            None if strict => match key.split_once(':') {
+                Some((name, qualifier)) => (name, Some(qualifier)),
+                None => (key.as_str(), None),
+            },
+            None => (key.as_str(), None),
+        };
+        let is_arn = function_arn(&key).is_some();
+        let qualifier = behind.map(literal_qualifier);
+        if let Some(function) = self.names.only(root, Type::Function, name) {
+            push(found, FunctionTarget { function, qualifier });
+        } else if is_arn {
+            let function = self.external(root, name);
+            push(found, FunctionTarget { function, qualifier });
+        }
+    }
+
+    /// A literal qualifier that is the name of an alias of the function becomes that alias.
+    pub(super) fn settle(&self, function: NodeId, qualifier: Option<Qualifier>) -> Option<Qualifier> {
+        match &qualifier {
+            Some(Qualifier::Literal(name)) => {
+                let aliases = self.aliases.get(&(function, name.clone()));
+                aliases.map_or(qualifier, |&alias| Some(Qualifier::Node(alias)))
+            }
+            _ => qualifier,
+        }
+    }
+}
+
+fn push(found: &mut Vec<FunctionTarget>, target: FunctionTarget) {
+    if !found.contains(&target) {
+        found.push(target);
+    }
+}
+
+fn is_data_function(address: &str) -> bool {
+    let kind = address.rsplit_once("data.").map_or("", |(_, rest)| rest);
+    kind.starts_with("aws_lambda_function.") || kind.starts_with("aws_lambda_alias.")
+}
+
+/// What stands between a function and the end of its ARN: `:live`, `:${alias.name}`, but not `/invocations`.
+fn qualifier_behind(rest: &[Part]) -> Option<Qualifier> {
+    let Some(Part::Literal(text)) = rest.first() else { return None };
+    let behind = text.strip_prefix(':')?;
+    let name = behind.split('/').next().unwrap_or_default();
+    if !name.is_empty() {
+        return (name != "invocations").then(|| Qualifier::Literal(name.to_owned()));
+    }
+    rest.get(1).map(|part| part.known().map_or(Qualifier::Unknown, |text| Qualifier::Literal(text.to_owned())))
+}
+
+fn literal_qualifier(text: &str) -> Qualifier {
+    if text.contains('\u{1}') { Qualifier::Unknown } else { Qualifier::Literal(text.to_owned()) }
+}
+
+/// Name and qualifier of the Lambda ARN that stands anywhere in a key: an ARN, or an invocation URI of API Gateway.
+fn function_arn(key: &str) -> Option<(&str, Option<&str>)> {
+    let lambda = key.match_indices(":lambda:").find_map(|(at, text)| {
+        let mut rest = key[at + text.len()..].splitn(4, ':');
+        let (_region, _account, word) = (rest.next()?, rest.next()?, rest.next()?);
+        (word == "function").then(|| rest.next()).flatten()
+    })?;
+    let lambda = lambda.split('/').next()?;
+    let (name, qualifier) = match lambda.split_once(':') {
+        Some((name, qualifier)) => (name, Some(qualifier)),
+        None => (lambda, None),
+    };
+    (!name.is_empty()).then_some((name, qualifier))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn functions_of_arns_and_invocation_uris() {
+        assert_eq!(function_arn("arn:aws:lambda:eu-west-1:1:function:f:live"), Some(("f", Some("live"))));
+        let uri = "arn:aws:apigateway:r:lambda:path/2015-03-31/functions/arn:aws:lambda:r:1:function:f/invocations";
+        assert_eq!(function_arn(uri), Some(("f", None)));
+        assert_eq!(function_arn("arn:aws:sqs:r:1:q"), None);
+    }
+
+    #[test]
+    fn names_of_arns() {
+        assert_eq!(arn_name("arn:aws:sqs:r:1:q"), Some((Type::Queue, "q")));
+        assert_eq!(arn_name("arn:aws:s3:::b/in/*"), Some((Type::Bucket, "b")));
+        assert_eq!(arn_name("arn:aws:dynamodb:r:1:table/t/stream/x"), Some((Type::Table, "t")));
+        assert_eq!(arn_name("arn:aws:events:r:1:rule/bus/n"), Some((Type::Rule, "n")));
+        assert_eq!(arn_name("q"), None);
+    }
+}

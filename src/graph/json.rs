@@ -1,0 +1,141 @@
+//! The graph as JSON: the contract `trigger-lint graph --output json`, version 1.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::kinds::node_kind;
+use super::{NodeId, OutsideKind, Qualifier, TriggerGraph};
+use crate::model::{Exists, Type};
+use crate::source::Span;
+
+impl TriggerGraph<'_> {
+    /// The graph as JSON. `place` gives file and line of a span.
+    pub fn to_json(&self, place: &dyn Fn(Span) -> (String, usize)) -> Json {
+        let nodes: Vec<Json> =
+            self.nodes().filter(|&node| self.is_shown(node)).map(|node| self.node_json(node, place)).collect();
+        let mut edges = Vec::new();
+        for trigger in &self.triggers {
+            let mut edge =
+                self.edge("trigger", Some(trigger.source), Some(trigger.function), trigger.via, &trigger.exists);
+            edge.insert("source_kind".into(), trigger.kind.as_str().into());
+            edge.insert("invocation".into(), trigger.invocation.as_str().into());
+            edge.insert("enabled".into(), trigger.enabled.map_or(Json::Null, Json::Bool));
+            edge.insert("permission".into(), trigger.permission.as_str().into());
+            if let Some(qualifier) = trigger.qualifier.as_ref().and_then(|q| self.qualifier_json(q)) {
+                edge.insert("qualifier".into(), qualifier);
+            }
+            put_place(&mut edge, trigger.target.span.unwrap_or(self.model.resource(trigger.via).declared), place);
+            edges.push(Json::Object(edge));
+        }
+        for permission in &self.permissions {
+            let from = permission.source.unwrap_or(permission.service);
+            let Some(function) = permission.function else { continue };
+            let mut edge =
+                self.edge("invoke_permission", Some(from), Some(function), permission.via, &permission.exists);
+            edge.insert("principal".into(), permission.principal.clone().map_or(Json::Null, Json::String));
+            if let Some(qualifier) = permission.qualifier.as_ref().and_then(|q| self.qualifier_json(q)) {
+                edge.insert("qualifier".into(), qualifier);
+            }
+            put_place(&mut edge, self.model.resource(permission.via).declared, place);
+            edges.push(Json::Object(edge));
+        }
+        for forward in &self.forwards {
+            let mut edge =
+                self.edge("forward", Some(forward.source), Some(forward.target), forward.via, &forward.exists);
+            edge.insert("source_kind".into(), forward.kind.as_str().into());
+            put_place(&mut edge, forward.place.span.unwrap_or(self.model.resource(forward.via).declared), place);
+            edges.push(Json::Object(edge));
+        }
+        for failure in &self.failures {
+            let Ok(to) = failure.to else { continue };
+            let mut edge = self.edge("failure", failure.from, Some(to), failure.via, &failure.exists);
+            edge.insert("on".into(), failure.kind.as_str().into());
+            put_place(&mut edge, failure.place.span.unwrap_or(self.model.resource(failure.via).declared), place);
+            edges.push(Json::Object(edge));
+        }
+        let undecided: Vec<Json> = self
+            .gaps
+            .iter()
+            .map(|gap| json!({ "what": self.id(NodeId::of(gap.what)), "why": gap.why.text() }))
+            .collect();
+        json!({ "version": 1, "nodes": nodes, "edges": edges, "undecided": undecided })
+    }
+
+    /// The id of a node: its root and its address.
+    pub fn id(&self, node: NodeId) -> String {
+        format!("{}#{}", self.model.root(self.root_of(node)).path, self.address(node))
+    }
+
+    /// Policies and their attachments are said by edges; everything else that the model knows is a node.
+    fn is_shown(&self, node: NodeId) -> bool {
+        match self.kind(node) {
+            Some(kind) => {
+                !matches!(kind, Type::Other | Type::RolePolicy | Type::ManagedPolicy | Type::PolicyAttachment)
+            }
+            None => true,
+        }
+    }
+
+    fn node_json(&self, node: NodeId, place: &dyn Fn(Span) -> (String, usize)) -> Json {
+        let mut json = Map::new();
+        json.insert("id".into(), self.id(node).into());
+        json.insert("root".into(), self.model.root(self.root_of(node)).path.clone().into());
+        json.insert("address".into(), self.address(node).into());
+        match self.resource(node) {
+            Some(resource) => {
+                json.insert("kind".into(), node_kind(resource.kind).into());
+                json.insert("exists".into(), exists(&resource.exists).into());
+                put_place(&mut json, resource.declared, place);
+            }
+            None => {
+                let kind = match self.outside[node.0 - self.len()].kind {
+                    OutsideKind::External => "external",
+                    OutsideKind::Undeclared => "resource",
+                    OutsideKind::Service => "service",
+                };
+                json.insert("kind".into(), kind.into());
+                json.insert("exists".into(), "yes".into());
+            }
+        }
+        Json::Object(json)
+    }
+
+    fn edge(
+        &self,
+        kind: &str,
+        from: Option<NodeId>,
+        to: Option<NodeId>,
+        via: crate::model::ResourceId,
+        exist: &Exists,
+    ) -> Map<String, Json> {
+        let id = |node: Option<NodeId>| node.map_or(Json::Null, |node| self.id(node).into());
+        let mut edge = Map::new();
+        edge.insert("kind".into(), kind.into());
+        edge.insert("from".into(), id(from));
+        edge.insert("to".into(), id(to));
+        edge.insert("via".into(), json!([self.id(NodeId::of(via))]));
+        edge.insert("exists".into(), exists(exist).into());
+        edge
+    }
+
+    fn qualifier_json(&self, qualifier: &Qualifier) -> Option<Json> {
+        match qualifier {
+            Qualifier::Node(node) => Some(self.id(*node).into()),
+            Qualifier::Literal(text) => Some(text.clone().into()),
+            Qualifier::Published => Some("version".into()),
+            Qualifier::Unknown => None,
+        }
+    }
+}
+
+fn exists(exists: &Exists) -> &'static str {
+    match exists {
+        Exists::Yes => "yes",
+        Exists::Maybe(_) => "maybe",
+    }
+}
+
+fn put_place(json: &mut Map<String, Json>, span: Span, place: &dyn Fn(Span) -> (String, usize)) {
+    let (file, line) = place(span);
+    json.insert("file".into(), file.into());
+    json.insert("line".into(), line.into());
+}

@@ -1,0 +1,224 @@
+//! The trigger graph: who triggers, who may invoke, who writes, where failures go.
+//!
+//! In: a [`Model`]. Out: [`TriggerGraph`]: nodes, edges, and what could not be joined.
+//! Must not know: dialects' syntax, how anything is shown, rules.
+
+mod failures;
+mod identity;
+mod json;
+mod kinds;
+mod permissions;
+mod triggers;
+mod wiring;
+
+use std::fmt;
+
+use rustc_hash::FxHashMap;
+
+pub use failures::{Failure, FailureKind};
+pub use identity::Qualifier;
+pub use kinds::{Invocation, SourceKind};
+pub use permissions::{InvokePermission, Permitted};
+pub use triggers::{Forward, Trigger};
+
+use identity::Names;
+
+use crate::model::{Exists, Field, FromValue, Model, Reason, Resource, ResourceId, RootId, Spec, Type};
+
+/// A node: a resource of the model, or one of the few things it refers to that are not in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(usize);
+
+impl NodeId {
+    fn of(id: ResourceId) -> Self {
+        Self(id.0)
+    }
+}
+
+/// What is not a resource of the model.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Outside {
+    root: RootId,
+    address: String,
+    kind: OutsideKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum OutsideKind {
+    /// Not declared in the scan.
+    External,
+    /// Declared, of a type the model does not look into.
+    Undeclared,
+    /// A service, as the principal of a permission without a source.
+    Service,
+}
+
+/// Something of the graph that could not be completed.
+#[derive(Debug, Clone)]
+pub struct Gap {
+    /// The resource.
+    pub what: ResourceId,
+    /// Why.
+    pub why: Reason,
+}
+
+/// The graph of all roots of one run.
+pub struct TriggerGraph<'m> {
+    /// The resources it was built from.
+    pub model: &'m Model,
+    /// Events of a source invoke a function.
+    pub triggers: Vec<Trigger>,
+    /// A source hands events on to something that is no function.
+    pub forwards: Vec<Forward>,
+    /// Statements of resource policies of functions.
+    pub permissions: Vec<InvokePermission>,
+    /// Where failed events go.
+    pub failures: Vec<Failure>,
+    /// What could not be joined.
+    pub gaps: Vec<Gap>,
+    outside: Vec<Outside>,
+    outside_index: FxHashMap<Outside, NodeId>,
+    names: Names,
+    aliases: FxHashMap<(NodeId, String), NodeId>,
+}
+
+impl<'m> TriggerGraph<'m> {
+    /// The graph of a model.
+    pub fn new(model: &'m Model) -> Self {
+        let mut graph = Self {
+            model,
+            triggers: Vec::new(),
+            forwards: Vec::new(),
+            permissions: Vec::new(),
+            failures: Vec::new(),
+            gaps: Vec::new(),
+            outside: Vec::new(),
+            outside_index: FxHashMap::default(),
+            names: Names::of(model),
+            aliases: FxHashMap::default(),
+        };
+        graph.collect_aliases();
+        graph.collect_permissions();
+        graph.collect_triggers();
+        graph.collect_failures();
+        graph
+    }
+
+    /// Aliases by function and name, so that a literal qualifier leads to them.
+    fn collect_aliases(&mut self) {
+        for (id, resource) in self.model.resources() {
+            if resource.kind != Type::Alias {
+                continue;
+            }
+            let root = self.model.root_of(id);
+            let name = ["name", "Name"].iter().find_map(|path| resource.body.get(path)?.as_str());
+            let function = ["function_name", "FunctionName"].iter().find_map(|path| resource.body.get(path)?.as_text());
+            if let (Some(name), Some(function)) = (name, function) {
+                for target in self.functions(root, function, false) {
+                    self.aliases.insert((target.function, name.to_string()), NodeId::of(id));
+                }
+            }
+        }
+    }
+
+    /// Every node.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> {
+        (0..self.len() + self.outside.len()).map(NodeId)
+    }
+
+    /// Every function that is declared.
+    pub fn functions_declared(&self) -> impl Iterator<Item = NodeId> {
+        self.model.resources().filter(|(_, r)| r.kind == Type::Function).map(|(id, _)| NodeId::of(id))
+    }
+
+    /// The resource of a node; None for what is not in the model.
+    pub fn resource_id(&self, node: NodeId) -> Option<ResourceId> {
+        (node.0 < self.len()).then_some(ResourceId(node.0))
+    }
+
+    /// The resource of a node; None for what is not in the model.
+    pub fn resource(&self, node: NodeId) -> Option<&'m Resource> {
+        self.resource_id(node).map(|id| self.model.resource(id))
+    }
+
+    /// The type of a node; None for what is not in the model.
+    pub fn kind(&self, node: NodeId) -> Option<Type> {
+        self.resource(node).map(|resource| resource.kind)
+    }
+
+    /// The root of a node.
+    pub fn root_of(&self, node: NodeId) -> RootId {
+        match self.resource_id(node) {
+            Some(id) => self.model.root_of(id),
+            None => self.outside[node.0 - self.len()].root,
+        }
+    }
+
+    /// The address of a node within its root; `external:…` for what is not declared.
+    pub fn address(&self, node: NodeId) -> &str {
+        match self.resource(node) {
+            Some(resource) => &resource.address,
+            None => &self.outside[node.0 - self.len()].address,
+        }
+    }
+
+    /// True for what the scan does not declare.
+    pub fn is_external(&self, node: NodeId) -> bool {
+        self.resource(node).is_none()
+    }
+
+    /// A field of a node; None for what is not in the model.
+    pub fn field<T: FromValue + Clone>(&self, node: NodeId, spec: &Spec<T>) -> Option<Field<T>> {
+        self.resource_id(node).map(|id| self.model.field(id, spec))
+    }
+
+    /// The triggers of a function.
+    pub fn triggers_of(&self, function: NodeId) -> impl Iterator<Item = &Trigger> {
+        self.triggers.iter().filter(move |trigger| trigger.function == function)
+    }
+
+    fn len(&self) -> usize {
+        self.model.count()
+    }
+
+    fn outside(&mut self, root: RootId, address: String, kind: OutsideKind) -> NodeId {
+        let outside = Outside { root, address, kind };
+        if let Some(&node) = self.outside_index.get(&outside) {
+            return node;
+        }
+        let node = NodeId(self.len() + self.outside.len());
+        self.outside.push(outside.clone());
+        self.outside_index.insert(outside, node);
+        node
+    }
+
+    fn external(&mut self, root: RootId, text: &str) -> NodeId {
+        self.outside(root, format!("external:{text}"), OutsideKind::External)
+    }
+
+    fn undeclared(&mut self, root: RootId, address: &str) -> NodeId {
+        self.outside(root, address.to_owned(), OutsideKind::Undeclared)
+    }
+
+    fn service(&mut self, root: RootId, principal: &str) -> NodeId {
+        self.outside(root, principal.to_owned(), OutsideKind::Service)
+    }
+
+    fn gap(&mut self, what: ResourceId, why: &Reason) {
+        self.gaps.push(Gap { what, why: why.clone() });
+    }
+}
+
+/// Both may be there only together.
+fn both(a: &Exists, b: &Exists) -> Exists {
+    match (a, b) {
+        (Exists::Yes, b) => b.clone(),
+        (a, _) => a.clone(),
+    }
+}
+
+impl fmt::Debug for TriggerGraph<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TriggerGraph").field("triggers", &self.triggers.len()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,339 @@
+//! Trigger and forward edges.
+
+use super::identity::Named;
+use super::kinds::{Invocation, SourceKind};
+use super::permissions::Permitted;
+use super::wiring::{Target, WIRINGS, Wiring};
+use super::{NodeId, Qualifier, TriggerGraph, both};
+use crate::model::things::{Api, EventSourceMapping, Rule};
+use crate::model::{Exists, Kind, Origin, Reason, ResourceId, RootId, State, Text, Type, Value, json, reach};
+
+/// Events of a source invoke a function.
+#[derive(Debug, Clone)]
+pub struct Trigger {
+    /// What kind of source.
+    pub kind: SourceKind,
+    /// The source itself: queue, table, bucket, rule, API.
+    pub source: NodeId,
+    /// The function, never its alias.
+    pub function: NodeId,
+    /// The alias or version that is invoked.
+    pub qualifier: Option<Qualifier>,
+    /// The resource that proves it.
+    pub via: ResourceId,
+    /// The block or object of `via` that names the function: holds filters, roles, …
+    pub entry: Value,
+    /// Where the function is named.
+    pub target: Origin,
+    /// How it invokes.
+    pub invocation: Invocation,
+    /// Whether it is switched on; None where that is not known.
+    pub enabled: Option<bool>,
+    /// Whether the edge is there.
+    pub exists: Exists,
+    /// Whether the source may invoke the function.
+    pub permission: Permitted,
+}
+
+/// A source hands events on to something that is no function.
+#[derive(Debug, Clone)]
+pub struct Forward {
+    /// What kind of source.
+    pub kind: SourceKind,
+    /// The source.
+    pub source: NodeId,
+    /// What takes the events.
+    pub target: NodeId,
+    /// The resource that proves it.
+    pub via: ResourceId,
+    /// The block or object of `via` that names the target.
+    pub entry: Value,
+    /// Where the target is named.
+    pub place: Origin,
+    /// Whether the edge is there.
+    pub exists: Exists,
+}
+
+/// A text of a document that may name functions, and the kind of trigger it makes.
+struct Mention {
+    kind: SourceKind,
+    text: Text,
+    origin: Origin,
+    entry: Value,
+}
+
+impl TriggerGraph<'_> {
+    pub(super) fn collect_triggers(&mut self) {
+        let model = self.model;
+        for (id, resource) in model.resources() {
+            let dialect = model.dialect_of(id);
+            for wiring in WIRINGS.iter().filter(|wiring| wiring.via == resource.kind) {
+                if let Some((source, target)) = wiring.paths(dialect) {
+                    self.wire(id, wiring, source, target);
+                }
+            }
+        }
+        self.permit_all();
+    }
+
+    fn wire(&mut self, via: ResourceId, wiring: &Wiring, source_path: &str, target_path: &str) {
+        let (resource, root) = (self.model.resource(via), self.model.root_of(via));
+        let (parent_path, field) = target_path.rsplit_once('.').unwrap_or(("", target_path));
+        for parent in reach(&resource.body, parent_path) {
+            let mut exists = resource.exists.clone();
+            if let Some(why) = &parent.maybe {
+                exists = both(&exists, &Exists::Maybe(why.clone()));
+            }
+            if let Kind::Unknown(why) = &parent.value.kind {
+                self.gap(via, why);
+                continue;
+            }
+            for reached in reach(&parent.value, field) {
+                let mut exists = exists.clone();
+                if let Some(why) = &reached.maybe {
+                    exists = both(&exists, &Exists::Maybe(why.clone()));
+                }
+                let sources = self.sources(via, root, wiring, source_path);
+                for (source, sure) in sources {
+                    let exists = match &sure {
+                        Some(why) => both(&exists, &Exists::Maybe(why.clone())),
+                        None => exists.clone(),
+                    };
+                    self.connect(via, wiring, source, &parent.value, &reached.value, exists);
+                }
+            }
+        }
+    }
+
+    /// The sources of a wiring, each with the reason why it may be another.
+    fn sources(&mut self, via: ResourceId, root: RootId, wiring: &Wiring, path: &str) -> Vec<(NodeId, Option<Reason>)> {
+        if path.is_empty() {
+            return vec![(NodeId::of(via), None)];
+        }
+        let wanted = |kind: Type| !matches!(kind, Type::Function | Type::Alias | Type::Version);
+        let bare = match wiring.kind {
+            SourceKind::S3 => Some(Type::Bucket),
+            SourceKind::EventBridge => Some(Type::Rule),
+            SourceKind::Logs => Some(Type::LogGroup),
+            SourceKind::Mapping => Some(Type::Queue),
+            _ => None,
+        };
+        let mut sources = Vec::new();
+        for reached in reach(&self.model.resource(via).body, path) {
+            if wiring.kind == SourceKind::Destination {
+                let text = reached.value.as_text().cloned();
+                let functions = text.map(|text| self.functions(root, &text, true)).unwrap_or_default();
+                sources.extend(functions.into_iter().map(|target| (target.function, reached.maybe.clone())));
+                continue;
+            }
+            let named = match &reached.value.kind {
+                Kind::Text(text) => self.named(root, text, wanted, bare),
+                Kind::Unknown(why) => Named::Unknown(why.clone()),
+                _ => continue,
+            };
+            sources.push(match named {
+                Named::Node(node) => (node, reached.maybe),
+                Named::External(text) => (self.external(root, &text), reached.maybe),
+                Named::Unknown(why) => {
+                    self.gap(via, &why);
+                    (self.external(root, why.text()), reached.maybe)
+                }
+            });
+        }
+        if sources.is_empty() {
+            // Self-managed Kafka names its brokers only; everything else would be refused.
+            sources.push((self.external(root, "source not named"), None));
+        }
+        sources
+    }
+
+    fn connect(
+        &mut self,
+        via: ResourceId,
+        wiring: &Wiring,
+        source: NodeId,
+        parent: &Value,
+        value: &Value,
+        exists: Exists,
+    ) {
+        let root = self.model.root_of(via);
+        let kind = self.refine(wiring.kind, via, source, parent);
+        if matches!(wiring.target, Target::Document | Target::Api) {
+            let mut found = false;
+            for mention in mentions(kind, value, wiring.target == Target::Api) {
+                for target in self.functions(root, &mention.text, true) {
+                    found = true;
+                    let exists = exists.clone();
+                    let entry = mention.entry.clone();
+                    self.trigger(
+                        mention.kind,
+                        source,
+                        target.function,
+                        target.qualifier,
+                        via,
+                        entry,
+                        &mention.origin,
+                        exists,
+                    );
+                }
+            }
+            if !found && let Some(why) = value.first_unknown() {
+                self.gap(via, &why);
+            }
+            return;
+        }
+        let text = match &value.kind {
+            Kind::Text(text) => text,
+            Kind::Unknown(why) => {
+                self.gap(via, why);
+                if wiring.target == Target::OnlyFunction {
+                    let function = self.external(root, why.text());
+                    self.trigger(kind, source, function, None, via, parent.clone(), &value.origin, exists);
+                }
+                return;
+            }
+            _ => return,
+        };
+        let targets = self.functions(root, text, true);
+        for target in &targets {
+            let (function, qualifier) = (target.function, target.qualifier.clone());
+            self.trigger(kind, source, function, qualifier, via, parent.clone(), &value.origin, exists.clone());
+        }
+        if !targets.is_empty() {
+            return;
+        }
+        match wiring.target {
+            Target::OnlyFunction => {
+                let function = self.external(root, &text.to_string());
+                self.trigger(kind, source, function, None, via, parent.clone(), &value.origin, exists);
+            }
+            Target::Any => match self.named(root, text, |kind| kind != Type::Other, None) {
+                Named::Node(target) => {
+                    let (entry, place) = (parent.clone(), value.origin.clone());
+                    self.forwards.push(Forward { kind, source, target, via, entry, place, exists });
+                }
+                Named::Unknown(why) => self.gap(via, &why),
+                Named::External(_) => {}
+            },
+            Target::Function => {
+                if let Some(why) = text.first_unknown() {
+                    self.gap(via, &why);
+                }
+            }
+            Target::Document | Target::Api => {}
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "every one is a field of the edge")]
+    fn trigger(
+        &mut self,
+        kind: SourceKind,
+        source: NodeId,
+        function: NodeId,
+        qualifier: Option<Qualifier>,
+        via: ResourceId,
+        entry: Value,
+        target: &Origin,
+        exists: Exists,
+    ) {
+        let qualifier = self.settle(function, qualifier);
+        let of = |node: NodeId| self.resource(node).map_or(Exists::Yes, |r| r.exists.clone());
+        let exists = both(&exists, &both(&of(source), &of(function)));
+        let enabled = match self.model.field(via, &EventSourceMapping::ENABLED).state {
+            State::Set(enabled, _) | State::Default(enabled) => Some(enabled),
+            State::Absent => Some(true),
+            State::Unknown(..) => None,
+        };
+        let enabled = if kind.invocation() == Invocation::Poll { enabled } else { Some(true) };
+        self.triggers.push(Trigger {
+            kind,
+            source,
+            function,
+            qualifier,
+            via,
+            entry,
+            target: target.clone(),
+            invocation: kind.invocation(),
+            enabled,
+            exists,
+            permission: Permitted::NotNeeded,
+        });
+    }
+
+    /// The kind of source where the wiring alone does not say it.
+    fn refine(&self, kind: SourceKind, via: ResourceId, source: NodeId, entry: &Value) -> SourceKind {
+        match kind {
+            SourceKind::Mapping => self.mapping_kind(via, source, entry),
+            SourceKind::EventBridge => {
+                let scheduled = self.field(source, &Rule::SCHEDULE).is_some_and(|field| !field.is_absent());
+                if scheduled { SourceKind::EventBridgeSchedule } else { kind }
+            }
+            SourceKind::HttpApi => {
+                let protocol = self.field(source, &Api::PROTOCOL).and_then(|field| field.value().cloned());
+                match protocol.and_then(|text| text.known()).as_deref() {
+                    Some("WEBSOCKET") => SourceKind::WebSocketApi,
+                    _ => kind,
+                }
+            }
+            _ => kind,
+        }
+    }
+
+    fn mapping_kind(&self, via: ResourceId, source: NodeId, entry: &Value) -> SourceKind {
+        if !self.model.field(via, &EventSourceMapping::SELF_MANAGED_SOURCE).is_absent() {
+            return SourceKind::SelfManagedKafka;
+        }
+        match self.kind(source) {
+            Some(Type::Queue) => return SourceKind::Sqs,
+            Some(Type::Table) => return SourceKind::DynamoDb,
+            Some(Type::Stream | Type::StreamConsumer) => return SourceKind::Kinesis,
+            Some(Type::KafkaCluster) => return SourceKind::Msk,
+            Some(Type::Broker) => return SourceKind::Mq,
+            Some(Type::DocumentCluster) => return SourceKind::DocumentDb,
+            _ => {}
+        }
+        let arn = ["event_source_arn", "EventSourceArn"].iter().find_map(|path| entry.get(path)?.as_text()?.key());
+        let service = arn.as_deref().and_then(|arn| arn.strip_prefix("arn:")).and_then(|rest| rest.split(':').nth(1));
+        let data = self.address(source).rsplit_once("data.aws_").map_or("", |(_, rest)| rest);
+        match service.unwrap_or(data) {
+            word if word.starts_with("sqs") => SourceKind::Sqs,
+            word if word.starts_with("dynamodb") => SourceKind::DynamoDb,
+            word if word.starts_with("kinesis") => SourceKind::Kinesis,
+            word if word.starts_with("kafka") || word.starts_with("msk") => SourceKind::Msk,
+            word if word.starts_with("mq") => SourceKind::Mq,
+            word if word.starts_with("rds") || word.starts_with("docdb") => SourceKind::DocumentDb,
+            _ => SourceKind::Mapping,
+        }
+    }
+}
+
+/// The texts of a document, JSON inside of strings read; below `authorizerUri` of an API they are authorizers.
+fn mentions(kind: SourceKind, value: &Value, api: bool) -> Vec<Mention> {
+    let mut found = Vec::new();
+    gather(kind, value, &Value::generated(Kind::Null), api, 0, &mut found);
+    found
+}
+
+fn gather(kind: SourceKind, value: &Value, entry: &Value, api: bool, depth: usize, found: &mut Vec<Mention>) {
+    if depth > 64 {
+        return;
+    }
+    match &value.kind {
+        Kind::Text(text) => match (depth == 0).then(|| json::parse(text, &value.origin)) {
+            Some(Ok(document)) => gather(kind, &document, entry, api, depth + 1, found),
+            _ => {
+                let (text, origin, entry) = (text.clone(), value.origin.clone(), entry.clone());
+                found.push(Mention { kind, text, origin, entry });
+            }
+        },
+        Kind::List(list) => list.items.iter().for_each(|item| gather(kind, item, entry, api, depth + 1, found)),
+        Kind::Object(object) => {
+            for (key, inner) in &object.entries {
+                let kind = if api && key == "authorizerUri" { SourceKind::Authorizer } else { kind };
+                gather(kind, &inner.value, value, api, depth + 1, found);
+            }
+        }
+        Kind::OneOf(one) => one.values.iter().for_each(|value| gather(kind, value, entry, api, depth, found)),
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Unknown(_) => {}
+    }
+}

@@ -1,0 +1,109 @@
+//! The trigger table: which field of which resource names a function, and which names the source.
+
+use super::kinds::SourceKind;
+use crate::model::{Dialect, Type};
+
+/// One way to wire a source to a function.
+pub(super) struct Wiring {
+    /// The resource that proves it.
+    pub(super) via: Type,
+    /// What kind of source; some are refined by what the source is.
+    pub(super) kind: SourceKind,
+    /// Paths of source and target in Terraform; an empty source is the resource itself, an empty target means that
+    /// the dialect does not wire this way.
+    pub(super) terraform: (&'static str, &'static str),
+    /// The same in CloudFormation.
+    pub(super) cloudformation: (&'static str, &'static str),
+    /// What stands at the target's path.
+    pub(super) target: Target,
+}
+
+/// What stands at a target's path.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Target {
+    /// One ARN, name, or invocation URI: a function or anything else that takes events.
+    Any,
+    /// The same, but what is no function takes no events by this (an HTTP endpoint of an API).
+    Function,
+    /// The same, and it can only be a function: what is not declared here is an external function.
+    OnlyFunction,
+    /// A document (state machine, OpenAPI) that may name any number of functions.
+    Document,
+    /// An OpenAPI document: what stands below `authorizerUri` is an authorizer.
+    Api,
+}
+
+const fn row(
+    via: Type,
+    kind: SourceKind,
+    terraform: (&'static str, &'static str),
+    cloudformation: (&'static str, &'static str),
+    target: Target,
+) -> Wiring {
+    Wiring { via, kind, terraform, cloudformation, target }
+}
+
+const NONE: (&str, &str) = ("", "");
+
+/// AWS facts: Lambda developer guide "Invoking Lambda with events from other AWS services" and each service's own page.
+#[rustfmt::skip]
+pub(super) const WIRINGS: &[Wiring] = &[
+    row(Type::EventSourceMapping, SourceKind::Mapping, ("event_source_arn", "function_name"), ("EventSourceArn", "FunctionName"), Target::OnlyFunction),
+    row(Type::BucketNotification, SourceKind::S3, ("bucket", "lambda_function.lambda_function_arn"), NONE, Target::Any),
+    row(Type::BucketNotification, SourceKind::S3, ("bucket", "queue.queue_arn"), NONE, Target::Any),
+    row(Type::BucketNotification, SourceKind::S3, ("bucket", "topic.topic_arn"), NONE, Target::Any),
+    row(Type::Bucket, SourceKind::S3, NONE, ("", "NotificationConfiguration.LambdaConfigurations.Function"), Target::Any),
+    row(Type::Bucket, SourceKind::S3, NONE, ("", "NotificationConfiguration.QueueConfigurations.Queue"), Target::Any),
+    row(Type::Bucket, SourceKind::S3, NONE, ("", "NotificationConfiguration.TopicConfigurations.Topic"), Target::Any),
+    row(Type::Subscription, SourceKind::Sns, ("topic_arn", "endpoint"), ("TopicArn", "Endpoint"), Target::Any),
+    row(Type::Topic, SourceKind::Sns, NONE, ("", "Subscription.Endpoint"), Target::Any),
+    row(Type::RuleTarget, SourceKind::EventBridge, ("rule", "arn"), NONE, Target::Any),
+    row(Type::Rule, SourceKind::EventBridge, NONE, ("", "Targets.Arn"), Target::Any),
+    row(Type::Schedule, SourceKind::Scheduler, ("", "target.arn"), ("", "Target.Arn"), Target::Any),
+    row(Type::Pipe, SourceKind::Pipe, ("source", "target"), ("Source", "Target"), Target::Any),
+    row(Type::Pipe, SourceKind::PipeEnrichment, ("source", "enrichment"), ("Source", "Enrichment"), Target::Function),
+    row(Type::RestIntegration, SourceKind::RestApi, ("rest_api_id", "uri"), NONE, Target::Function),
+    row(Type::RestMethod, SourceKind::RestApi, NONE, ("RestApiId", "Integration.Uri"), Target::Function),
+    row(Type::RestAuthorizer, SourceKind::Authorizer, ("rest_api_id", "authorizer_uri"), ("RestApiId", "AuthorizerUri"), Target::Function),
+    row(Type::RestApi, SourceKind::RestApi, ("", "body"), ("", "Body"), Target::Api),
+    row(Type::ApiIntegration, SourceKind::HttpApi, ("api_id", "integration_uri"), ("ApiId", "IntegrationUri"), Target::Function),
+    row(Type::ApiAuthorizer, SourceKind::Authorizer, ("api_id", "authorizer_uri"), ("ApiId", "AuthorizerUri"), Target::Function),
+    row(Type::Api, SourceKind::HttpApi, ("", "target"), ("", "Target"), Target::Function),
+    row(Type::Api, SourceKind::HttpApi, ("", "body"), ("", "Body"), Target::Api),
+    row(Type::TargetGroupAttachment, SourceKind::LoadBalancer, ("target_group_arn", "target_id"), NONE, Target::Function),
+    row(Type::TargetGroup, SourceKind::LoadBalancer, NONE, ("", "Targets.Id"), Target::Function),
+    row(Type::LatticeTargetGroupAttachment, SourceKind::Lattice, ("target_group_identifier", "target.id"), NONE, Target::Function),
+    row(Type::LatticeTargetGroup, SourceKind::Lattice, NONE, ("", "Targets.Id"), Target::Function),
+    row(Type::FunctionUrl, SourceKind::FunctionUrl, ("", "function_name"), ("", "TargetFunctionArn"), Target::OnlyFunction),
+    row(Type::UserPool, SourceKind::Cognito, ("", "lambda_config"), ("", "LambdaConfig"), Target::Document),
+    row(Type::LogSubscription, SourceKind::Logs, ("log_group_name", "destination_arn"), ("LogGroupName", "DestinationArn"), Target::Any),
+    row(Type::TopicRule, SourceKind::Iot, ("", "lambda.function_arn"), ("", "TopicRulePayload.Actions.Lambda.FunctionArn"), Target::Any),
+    row(Type::StateMachine, SourceKind::StepFunctions, ("", "definition"), ("", "DefinitionString"), Target::Document),
+    row(Type::StateMachine, SourceKind::StepFunctions, NONE, ("", "Definition"), Target::Document),
+    row(Type::StateMachine, SourceKind::StepFunctions, NONE, ("", "DefinitionSubstitutions"), Target::Document),
+    row(Type::Distribution, SourceKind::CloudFront, ("", "default_cache_behavior.lambda_function_association.lambda_arn"), ("", "DistributionConfig.DefaultCacheBehavior.LambdaFunctionAssociations.LambdaFunctionARN"), Target::Function),
+    row(Type::Distribution, SourceKind::CloudFront, ("", "ordered_cache_behavior.lambda_function_association.lambda_arn"), ("", "DistributionConfig.CacheBehaviors.LambdaFunctionAssociations.LambdaFunctionARN"), Target::Function),
+    row(Type::ConfigRule, SourceKind::Config, ("", "source.source_identifier"), ("", "Source.SourceIdentifier"), Target::Function),
+    row(Type::SecretRotation, SourceKind::SecretsManager, ("secret_id", "rotation_lambda_arn"), ("SecretId", "RotationLambdaARN"), Target::Function),
+    row(Type::GraphqlDataSource, SourceKind::AppSync, ("api_id", "lambda_config.function_arn"), ("ApiId", "LambdaConfig.LambdaFunctionArn"), Target::Function),
+    row(Type::ReceiptRule, SourceKind::Ses, ("", "lambda_action.function_arn"), ("", "Rule.Actions.LambdaAction.FunctionArn"), Target::Function),
+    row(Type::DeliveryStream, SourceKind::Firehose, ("", "extended_s3_configuration.processing_configuration"), ("", "ExtendedS3DestinationConfiguration.ProcessingConfiguration"), Target::Document),
+    row(Type::EventInvokeConfig, SourceKind::Destination, ("function_name", "destination_config.on_failure.destination"), ("FunctionName", "DestinationConfig.OnFailure.Destination"), Target::Any),
+    row(Type::EventInvokeConfig, SourceKind::Destination, ("function_name", "destination_config.on_success.destination"), ("FunctionName", "DestinationConfig.OnSuccess.Destination"), Target::Any),
+    row(Type::Alarm, SourceKind::Alarm, ("", "alarm_actions"), ("", "AlarmActions"), Target::Any),
+    row(Type::BedrockActionGroup, SourceKind::Bedrock, ("", "action_group_executor.lambda"), NONE, Target::Function),
+    row(Type::BedrockAgent, SourceKind::Bedrock, NONE, ("", "ActionGroups.ActionGroupExecutor.Lambda"), Target::Function),
+    row(Type::ObjectLambda, SourceKind::ObjectLambda, ("", "configuration.transformation_configuration"), ("", "ObjectLambdaConfiguration.TransformationConfigurations"), Target::Document),
+    row(Type::CustomResource, SourceKind::CustomResource, NONE, ("", "ServiceToken"), Target::Function),
+];
+
+impl Wiring {
+    /// Paths of source and target in a dialect; None where it does not wire this way.
+    pub(super) fn paths(&self, dialect: Dialect) -> Option<(&'static str, &'static str)> {
+        let paths = match dialect {
+            Dialect::Terraform => self.terraform,
+            Dialect::CloudFormation | Dialect::Sam => self.cloudformation,
+        };
+        (!paths.1.is_empty()).then_some(paths)
+    }
+}
