@@ -1,0 +1,190 @@
+//! The whole run as one function.
+//!
+//! In: sources and settings. Out: everything there is to say. Must not know: how it is shown, where settings come from.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, Fingerprint, Label, Problem, Report, RuleInfo, Severity, Summary, Undecided};
+use crate::evaluate::{self, Evaluated};
+use crate::graph::TriggerGraph;
+use crate::model::{Model, Root};
+use crate::rules::{ABOUT_THE_RUN, Finding, Findings, Page, Place, RULES, Rule};
+use crate::source::{FileId, Sources, Span, Walk};
+
+pub use crate::evaluate::Inputs;
+
+/// What a person asked for.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Folders and files.
+    pub paths: Vec<PathBuf>,
+    /// Values for variables and parameters.
+    pub inputs: Inputs,
+    /// Only these rules and consequences; empty for every rule that is on by default.
+    pub select: Vec<String>,
+    /// Not these rules and consequences.
+    pub ignore: Vec<String>,
+    /// Findings below are not shown.
+    pub min_severity: Severity,
+    /// Honour `.gitignore`.
+    pub gitignore: bool,
+}
+
+/// Reads, evaluates, joins and judges. Never fails: what went wrong is in the report.
+pub fn lint(sources: &Sources, settings: &Settings) -> Report {
+    let read = read(sources, settings);
+    let model = Model::new(read.roots);
+    let graph = TriggerGraph::new(&model);
+    let enabled: Vec<(&Rule, Page)> = RULES
+        .iter()
+        .filter_map(|rule| Some((rule, Page::parse(rule.page).ok()?)))
+        .filter(|(rule, page)| settings.wants(rule.id, page))
+        .collect();
+    let judged: Vec<Findings> = enabled
+        .par_iter()
+        .map(|(rule, _)| {
+            let mut findings = Findings::default();
+            (rule.check)(&graph, &mut findings);
+            findings
+        })
+        .collect();
+    let mut diagnostics = read.problems;
+    let mut undecided = Vec::new();
+    for ((rule, page), findings) in enabled.iter().zip(judged) {
+        diagnostics.extend(findings.found.into_iter().map(|finding| diagnose(&model, rule, page, finding)));
+        undecided.extend(findings.undecided.into_iter().map(|(place, why)| Undecided {
+            rule: Some(rule.id),
+            what: address(&model, &place),
+            why: why.text().to_owned(),
+            span: Some(span(&model, &place)),
+        }));
+    }
+    diagnostics.retain(|diagnostic| diagnostic.severity >= settings.min_severity);
+    sort(sources, &mut diagnostics);
+    undecided.sort_by(|a, b| (&a.what, a.rule, &a.why).cmp(&(&b.what, b.rule, &b.why)));
+    undecided.dedup();
+    let summary = Summary {
+        files: read.files,
+        roots: model.roots().count(),
+        functions: graph.functions_declared().count(),
+        triggers: graph.triggers.len(),
+    };
+    let rules = enabled.into_iter().map(|(rule, page)| page.info(rule.id)).chain(about_the_run()).collect();
+    Report { diagnostics, undecided, problems: read.refused, summary, rules }
+}
+
+/// The graph as JSON, and what could not be read.
+pub fn graph_json(sources: &Sources, settings: &Settings) -> (String, Vec<Problem>) {
+    let read = read(sources, settings);
+    let model = Model::new(read.roots);
+    let place = |span: Span| {
+        let file = sources.file(span.file);
+        (file.path().to_owned(), file.position(span.start as usize).line)
+    };
+    let json = TriggerGraph::new(&model).to_json(&place);
+    (format!("{json:#}\n"), read.refused)
+}
+
+/// Every rule, in the order of the catalogue, and those about the run itself.
+pub fn rules() -> Vec<RuleInfo> {
+    let catalogue = RULES.iter().filter_map(|rule| Some(Page::parse(rule.page).ok()?.info(rule.id)));
+    catalogue.chain(about_the_run()).collect()
+}
+
+fn about_the_run() -> impl Iterator<Item = RuleInfo> {
+    ABOUT_THE_RUN.iter().filter_map(|(id, page)| Some(Page::parse(page).ok()?.info(id)))
+}
+
+impl Settings {
+    /// Every rule on these paths, with no values given.
+    pub fn new(paths: Vec<PathBuf>) -> Self {
+        Self {
+            paths,
+            inputs: Inputs::default(),
+            select: Vec::new(),
+            ignore: Vec::new(),
+            min_severity: Severity::Note,
+            gitignore: true,
+        }
+    }
+
+    fn wants(&self, id: &str, page: &Page) -> bool {
+        let names = |list: &[String]| {
+            list.iter().any(|name| name == id || page.consequence.is_some_and(|consequence| consequence.as_str() == name))
+        };
+        (self.select.is_empty() || names(&self.select)) && !names(&self.ignore)
+    }
+}
+
+struct Read {
+    roots: Vec<Root>,
+    problems: Vec<Diagnostic>,
+    refused: Vec<Problem>,
+    files: usize,
+}
+
+fn read(sources: &Sources, settings: &Settings) -> Read {
+    let (found, unwalked) = sources.walk(&Walk { paths: settings.paths.clone(), gitignore: settings.gitignore });
+    let refused = unwalked
+        .into_iter()
+        .map(|problem| Problem { path: problem.path, message: problem.message, help: None })
+        .collect();
+    let mut read = Read { roots: Vec::new(), problems: Vec::new(), refused, files: 0 };
+    let mut files: HashSet<FileId> = HashSet::new();
+    for Evaluated { root, problems, files: own } in evaluate::evaluate(sources, &found, &settings.inputs) {
+        files.extend(own.iter().map(|(file, _)| *file));
+        read.roots.push(root);
+        read.problems.extend(problems);
+    }
+    read.files = files.len();
+    read
+}
+
+fn diagnose(model: &Model, rule: &Rule, page: &Page, finding: Finding) -> Diagnostic {
+    let label = |(place, text): (Place, String)| {
+        let address = Some(model.resource(place.resource).address.to_string());
+        Label { span: span(model, &place), text, address }
+    };
+    let mut key = vec![rule.id.to_owned()];
+    key.extend(finding.labels.iter().map(|(place, _)| address(model, place)));
+    let mut labels: Vec<Label> = finding.labels.into_iter().map(label).collect();
+    let primary = labels[0].span;
+    let mut first = true;
+    labels.retain(|label| std::mem::take(&mut first) || label.span != primary);
+    Diagnostic {
+        rule: rule.id,
+        consequence: page.consequence,
+        severity: finding.severity.unwrap_or(page.severity),
+        message: finding.message,
+        labels,
+        flow: finding.flow.into_iter().map(label).collect(),
+        why: Some(finding.why.unwrap_or_else(|| page.why.clone())),
+        help: finding.help,
+        fingerprint: Fingerprint::of(key.iter().map(String::as_str)),
+    }
+}
+
+/// Where a place is written: the value itself, else the resource that would hold it.
+fn span(model: &Model, place: &Place) -> Span {
+    place.origin.as_ref().and_then(|origin| origin.span).unwrap_or(model.resource(place.resource).declared)
+}
+
+fn address(model: &Model, place: &Place) -> String {
+    format!("{}#{}", model.root(model.root_of(place.resource)).path, model.resource(place.resource).address)
+}
+
+/// Most serious first, then by place; what several instances of one declaration have in common is said once.
+fn sort(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by_cached_key(|diagnostic| {
+        let place = diagnostic.labels.first().map(|label| (sources.file(label.span.file).path().to_owned(), label.span.start));
+        (std::cmp::Reverse(diagnostic.severity), place, diagnostic.rule, diagnostic.message.clone())
+    });
+    let mut seen = HashSet::new();
+    diagnostics.retain(|diagnostic| {
+        let places: Vec<Span> = diagnostic.labels.iter().map(|label| label.span).collect();
+        seen.insert((diagnostic.rule, places))
+    });
+}

@@ -1,0 +1,43 @@
+//! Rule pages: front matter and text of `rules/<id>.md`.
+
+use crate::diagnostic::{Consequence, RuleInfo, Severity};
+
+/// What the front matter of a page says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Its default level.
+    pub severity: Severity,
+    /// None for rules about the run itself.
+    pub consequence: Option<Consequence>,
+    /// One sentence of why it matters, shown under each finding.
+    pub why: String,
+    /// The first heading: what it finds.
+    pub title: String,
+    /// The Markdown below the front matter.
+    pub text: String,
+}
+
+impl Page {
+    /// Reads a page; `Err` says what its front matter lacks.
+    pub fn parse(page: &str) -> Result<Self, String> {
+        let rest = page.strip_prefix("---\n").ok_or("it does not begin with `---`")?;
+        let (front, text) = rest.split_once("\n---\n").ok_or("its front matter has no end")?;
+        let field = |name: &str| {
+            let value = front.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+            value.map(str::trim).ok_or(format!("its front matter has no `{name}`"))
+        };
+        let severity = Severity::parse(field("severity")?).ok_or("its severity is not a level")?;
+        let consequence = match field("consequence")? {
+            "none" => None,
+            word => Some(Consequence::parse(word).ok_or("its consequence is not one")?),
+        };
+        let text = text.trim_start();
+        let title = text.lines().next().and_then(|line| line.strip_prefix("# ")).ok_or("it has no heading")?;
+        Ok(Self { severity, consequence, why: field("why")?.to_owned(), title: title.to_owned(), text: text.to_owned() })
+    }
+
+    /// The page as readers of reports need it.
+    pub fn info(self, id: &'static str) -> RuleInfo {
+        RuleInfo { id, title: self.title, consequence: self.consequence, severity: self.severity, page: self.text }
+    }
+}

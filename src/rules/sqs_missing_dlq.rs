@@ -1,0 +1,61 @@
+//! `sqs-missing-dlq`: a message that keeps failing is retried until it expires, then it is gone. See the page.
+
+use super::Findings;
+use crate::graph::{FailureKind, NodeId, SourceKind, TriggerGraph};
+use crate::model::Reason;
+use crate::model::things::Queue;
+
+pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
+    let mut seen = Vec::new();
+    for trigger in graph.triggers.iter().filter(|trigger| trigger.kind == SourceKind::Sqs) {
+        let queue = trigger.source;
+        let (Some(id), Some(redrive)) = (graph.resource_id(queue), graph.field(queue, &Queue::REDRIVE_POLICY)) else {
+            findings.undecided(trigger, Reason::new("the queue is not declared here"));
+            continue;
+        };
+        if seen.contains(&queue) {
+            continue;
+        }
+        seen.push(queue);
+        if let Some(why) = redrive.unknown() {
+            findings.undecided(&redrive, why.clone());
+            continue;
+        }
+        if !redrive.is_absent() || takes_failures(graph, queue) {
+            continue;
+        }
+        match redriven_elsewhere(graph, queue).or_else(|| graph.hidden(queue)).or_else(|| named_as_dlq(graph, queue)) {
+            Some(why) => findings.undecided(id, why),
+            None if has_separate_redrive(graph, queue) => {}
+            None => {
+                let name = graph.address(queue);
+                findings
+                    .report(id, "has no redrive policy", format!("queue `{name}` triggers a function and has no dead-letter queue"))
+                    .label(trigger, "its messages are delivered here")
+                    .help(format!("give `{name}` a redrive policy that names a dead-letter queue, with at least 5 receives"));
+            }
+        }
+    }
+}
+
+/// A queue that takes what failed elsewhere is the end of the line.
+fn takes_failures(graph: &TriggerGraph, queue: NodeId) -> bool {
+    graph.failures.iter().any(|f| f.to == Ok(queue) && f.kind != FailureKind::OnSuccess)
+}
+
+fn has_separate_redrive(graph: &TriggerGraph, queue: NodeId) -> bool {
+    graph.failures.iter().any(|f| f.from == Some(queue) && f.kind == FailureKind::DeadLetter)
+}
+
+/// A redrive policy of a queue that cannot be told may be this one's.
+fn redriven_elsewhere(graph: &TriggerGraph, queue: NodeId) -> Option<Reason> {
+    graph.redrives_of_unknown_queues(graph.root_of(queue))
+}
+
+/// A queue that is called a dead-letter queue, while nothing here uses it as one, is used by something outside.
+fn named_as_dlq(graph: &TriggerGraph, queue: NodeId) -> Option<Reason> {
+    let own = graph.field(queue, &Queue::NAME).and_then(|name| name.value().map(ToString::to_string)).unwrap_or_default();
+    let names = format!("{} {own}", graph.address(queue)).to_lowercase().replace(['-', '_'], "");
+    let dlq = ["dlq", "deadletter"].iter().any(|word| names.contains(word));
+    dlq.then(|| Reason::new("by its name it is the dead-letter queue of something that is not declared here"))
+}
