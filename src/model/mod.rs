@@ -3,14 +3,18 @@
 //! In: resources with evaluated arguments. Out: [`Model`], [`Field`]s, limits with their sources.
 //! Must not know: any dialect's syntax, the graph, rules.
 
+mod arn;
 mod field;
 pub mod json;
+mod pattern;
 mod resource;
 mod text;
 mod types;
 mod value;
 
+pub use arn::{Arn, FunctionName, invoked_by_uri, split_attribute_prefix};
 pub use field::{Field, Spec, State};
+pub use pattern::{Truth, covers, overlap};
 pub use resource::{Dialect, Exists, Model, Opaque, Resource, ResourceId, Root, RootId};
 pub use text::{Attribute, Part, Piece, Pseudo, Text};
 pub use types::Type;
