@@ -3,15 +3,21 @@
 //! In: resources with evaluated arguments. Out: [`Model`], [`Field`]s, limits with their sources.
 //! Must not know: any dialect's syntax, the graph, rules.
 
+mod arn;
 mod field;
 pub mod json;
+mod pattern;
+mod policy;
 mod resource;
 mod text;
 pub mod things;
 mod types;
 mod value;
 
+pub use arn::{Arn, FunctionName, invoked_by_uri, split_attribute_prefix};
 pub use field::{Field, FromValue, Reached, Spec, State, reach};
+pub use pattern::{Truth, covers, overlap};
+pub use policy::{Condition, Effect, Policy, Request, Statement, Terms, grants, grants_some};
 pub use resource::{Dialect, Exists, Model, Opaque, Resource, ResourceId, Root, RootId};
 pub use text::{Attribute, Part, Piece, Pseudo, Text};
 pub use types::Type;
