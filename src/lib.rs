@@ -3,6 +3,8 @@
 pub mod diagnostic;
 pub mod evaluate;
 pub mod graph;
+pub mod lint;
 pub mod model;
 pub mod parse;
+pub mod rules;
 pub mod source;

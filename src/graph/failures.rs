@@ -76,6 +76,19 @@ impl TriggerGraph<'_> {
         }
     }
 
+    /// Why a queue of this root may have a redrive policy after all: one that is a resource of its own, of a queue that
+    /// cannot be told.
+    pub fn redrives_of_unknown_queues(&self, root: RootId) -> Option<Reason> {
+        let unknown = |f: &&Failure| {
+            self.model.resource(f.via).kind == Type::QueueRedrivePolicy
+                && self.model.root_of(f.via) == root
+                && f.from.is_none_or(|from| self.is_external(from))
+        };
+        let failure = self.failures.iter().find(unknown)?;
+        let address = &self.model.resource(failure.via).address;
+        Some(Reason::new(format!("the queue of `{address}` is not known")))
+    }
+
     fn fail(&mut self, via: ResourceId, kind: FailureKind, from_path: &str, to_path: &str) {
         let (resource, root) = (self.model.resource(via), self.model.root_of(via));
         let (head, rest) = to_path.split_once('.').unwrap_or((to_path, ""));

@@ -41,7 +41,7 @@ pub enum Qualifier {
 pub(super) struct Names(FxHashMap<(RootId, Type, String), Vec<NodeId>>);
 
 /// Where a resource's own name is kept.
-fn name_path(kind: Type, dialect: Dialect) -> Option<&'static str> {
+pub(super) fn name_path(kind: Type, dialect: Dialect) -> Option<&'static str> {
     let (terraform, cloudformation) = match kind {
         Type::Function => ("function_name", "FunctionName"),
         Type::Queue => ("name", "QueueName"),

@@ -3,13 +3,16 @@
 //! In: a [`Model`]. Out: [`TriggerGraph`]: nodes, edges, and what could not be joined.
 //! Must not know: dialects' syntax, how anything is shown, rules.
 
+mod canonical;
 mod failures;
 mod identity;
 mod json;
 mod kinds;
 mod permissions;
+mod roles;
 mod triggers;
 mod wiring;
+mod writes;
 
 use std::fmt;
 
@@ -20,8 +23,10 @@ pub use identity::Qualifier;
 pub use kinds::{Invocation, SourceKind};
 pub use permissions::{InvokePermission, Permitted};
 pub use triggers::{Forward, Trigger};
+pub use writes::Write;
 
 use identity::Names;
+use roles::Roles;
 
 use crate::model::{Exists, Field, FromValue, Model, Reason, Resource, ResourceId, RootId, Spec, Type};
 
@@ -74,12 +79,16 @@ pub struct TriggerGraph<'m> {
     pub permissions: Vec<InvokePermission>,
     /// Where failed events go.
     pub failures: Vec<Failure>,
+    /// Functions may write to what raises events.
+    pub writes: Vec<Write>,
     /// What could not be joined.
     pub gaps: Vec<Gap>,
     outside: Vec<Outside>,
     outside_index: FxHashMap<Outside, NodeId>,
     names: Names,
     aliases: FxHashMap<(NodeId, String), NodeId>,
+    roles: Roles,
+    execution_roles: FxHashMap<NodeId, Result<NodeId, Reason>>,
 }
 
 impl<'m> TriggerGraph<'m> {
@@ -96,11 +105,17 @@ impl<'m> TriggerGraph<'m> {
             outside_index: FxHashMap::default(),
             names: Names::of(model),
             aliases: FxHashMap::default(),
+            roles: Roles::default(),
+            execution_roles: FxHashMap::default(),
+            writes: Vec::new(),
         };
         graph.collect_aliases();
         graph.collect_permissions();
         graph.collect_triggers();
         graph.collect_failures();
+        graph.collect_roles();
+        graph.collect_execution_roles();
+        graph.collect_writes();
         graph
     }
 

@@ -12,22 +12,18 @@ pub struct Permission;
 pub struct EventSourceMapping;
 /// A queue.
 pub struct Queue;
-/// A bucket.
-pub struct Bucket;
-/// A DynamoDB table.
-pub struct Table;
 /// An EventBridge rule.
 pub struct Rule;
 /// A subscription of a topic.
 pub struct Subscription;
-/// A role.
-pub struct Role;
 /// An HTTP or WebSocket API.
 pub struct Api;
 
 impl Function {
     /// Seconds a function may run; 3 by default (Lambda API, `CreateFunction.Timeout`).
     pub const TIMEOUT: Spec<f64> = Spec { terraform: "timeout", cloudformation: "Timeout", default: Some(3.0) };
+    /// Whether Lambda lets the function be part of a loop; in Terraform a resource of its own.
+    pub const RECURSIVE_LOOP: Spec<Text> = Spec::new("", "RecursiveLoop");
     /// The execution role.
     pub const ROLE: Spec<Text> = Spec::new("role", "Role");
 }

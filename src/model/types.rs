@@ -31,6 +31,8 @@ types! {
     EventSourceMapping: ["aws_lambda_event_source_mapping"], ["AWS::Lambda::EventSourceMapping"];
     /// Retries and destinations of asynchronous invocations.
     EventInvokeConfig: ["aws_lambda_function_event_invoke_config"], ["AWS::Lambda::EventInvokeConfig"];
+    /// Whether a function may be part of a loop.
+    RecursionConfig: ["aws_lambda_function_recursion_config"], [];
     /// A queue.
     Queue: ["aws_sqs_queue"], ["AWS::SQS::Queue"];
     /// A queue's redrive policy as a resource of its own.

@@ -1,0 +1,114 @@
+//! Write edges: what a function's role lets it put where that raises events.
+
+use super::{NodeId, TriggerGraph};
+use crate::model::{Effect, Origin, Piece, Part, Request, Text, Truth, Type};
+
+/// A statement that lets a function write to a resource.
+#[derive(Debug, Clone)]
+pub struct Write {
+    /// The function.
+    pub function: NodeId,
+    /// The bucket, queue, topic, table, stream or bus.
+    pub target: NodeId,
+    /// The action that is granted.
+    pub action: &'static str,
+    /// The resource pattern that grants it, as it is compared.
+    pub pattern: Text,
+    /// Where the pattern is written.
+    pub place: Origin,
+    /// True if the pattern names the target; false if it stands for any.
+    pub named: bool,
+    /// Whether it is certainly granted.
+    pub granted: Truth,
+}
+
+/// Actions that raise events of a type (aws facts 2.3).
+fn actions(kind: Type) -> &'static [&'static str] {
+    match kind {
+        Type::Bucket => &["s3:PutObject", "s3:DeleteObject", "s3:PutObjectAcl", "s3:PutObjectTagging", "s3:DeleteObjectTagging", "s3:RestoreObject"],
+        Type::Queue => &["sqs:SendMessage"],
+        Type::Topic => &["sns:Publish"],
+        Type::Table => &["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"],
+        Type::Stream => &["kinesis:PutRecord", "kinesis:PutRecords"],
+        Type::Bus => &["events:PutEvents"],
+        _ => &[],
+    }
+}
+
+impl TriggerGraph<'_> {
+    /// Only targets that are a source of something matter.
+    pub(super) fn collect_writes(&mut self) {
+        let mut sources: Vec<NodeId> = self.triggers.iter().map(|t| t.source).chain(self.forwards.iter().map(|f| f.source)).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        let functions: Vec<NodeId> = self.functions_declared().collect();
+        let mut writes = Vec::new();
+        for &function in &functions {
+            for &target in &sources {
+                if self.root_of(function) == self.root_of(target) {
+                    self.writes_to(function, target, &mut writes);
+                }
+            }
+        }
+        self.writes = writes;
+    }
+
+    fn writes_to(&self, function: NodeId, target: NodeId, writes: &mut Vec<Write>) {
+        let (Ok(policy), Some(arn), Some(kind)) = (self.execution_policy(function), self.arn(target), self.kind(target)) else {
+            return;
+        };
+        let root = self.root_of(function);
+        let subject = if kind == Type::Bucket { with_keys(&arn, "", "") } else { arn.clone() };
+        for statement in policy.statements.iter().filter(|statement| statement.effect != Effect::Deny) {
+            for &action in actions(kind) {
+                let allowed = statement.allows_action(action);
+                if allowed == Truth::No {
+                    continue;
+                }
+                for (pattern, place) in statement.resource_patterns() {
+                    let canonical = self.canonical(root, pattern);
+                    let meets = crate::model::overlap(&canonical, &subject);
+                    if meets == Truth::No {
+                        continue;
+                    }
+                    let denied = crate::model::grants_some(&policy.statements, &Request::new(action, &subject));
+                    let granted = allowed.clone().and(|| meets).and(|| denied);
+                    let named = names(&canonical, kind);
+                    writes.push(Write { function, target, action, pattern: canonical, place: place.clone(), named, granted });
+                }
+            }
+        }
+    }
+
+    /// Whether a write may land on keys with this prefix and suffix: a question about buckets only.
+    pub fn write_meets_keys(&self, write: &Write, prefix: &Text, suffix: &Text) -> Truth {
+        let Some(arn) = self.arn(write.target) else { return Truth::No };
+        let mut pieces = arn.to_pieces();
+        pieces.push(piece("/"));
+        pieces.extend(prefix.to_pieces());
+        pieces.push(piece("*"));
+        pieces.extend(suffix.to_pieces());
+        crate::model::overlap(&write.pattern, &Text::pieces(pieces))
+    }
+}
+
+fn with_keys(arn: &Text, prefix: &str, suffix: &str) -> Text {
+    let mut pieces = arn.to_pieces();
+    pieces.push(piece(&format!("/{prefix}*{suffix}")));
+    Text::pieces(pieces)
+}
+
+fn piece(text: &str) -> Piece {
+    Piece { part: Part::Literal(text.into()), span: None }
+}
+
+/// True if a pattern names one resource of a type rather than any of them.
+fn names(pattern: &Text, kind: Type) -> bool {
+    let text = pattern.to_string();
+    let resource = text.splitn(6, ':').nth(5).unwrap_or_default();
+    let name = match kind {
+        Type::Bucket => resource.split('/').next().unwrap_or_default(),
+        _ => resource,
+    };
+    text.starts_with("arn:") && !name.is_empty() && !name.starts_with('*')
+}
