@@ -6,6 +6,7 @@
 mod arn;
 mod field;
 pub mod json;
+mod managed_policies;
 mod pattern;
 mod policy;
 mod resource;
@@ -15,6 +16,7 @@ mod value;
 
 pub use arn::{Arn, FunctionName, invoked_by_uri, split_attribute_prefix};
 pub use field::{Field, Spec, State};
+pub use managed_policies::managed_policy;
 pub use pattern::{Truth, covers, overlap};
 pub use policy::{Condition, Effect, Policy, Request, Statement, Terms, grants, grants_some};
 pub use resource::{Dialect, Exists, Model, Opaque, Resource, ResourceId, Root, RootId};
