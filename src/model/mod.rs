@@ -6,6 +6,7 @@
 mod arn;
 mod field;
 pub mod json;
+pub mod limits;
 mod managed_policies;
 mod pattern;
 mod policy;
