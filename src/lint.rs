@@ -113,7 +113,8 @@ impl Settings {
 
     fn wants(&self, id: &str, page: &Page) -> bool {
         let names = |list: &[String]| {
-            list.iter().any(|name| name == id || page.consequence.is_some_and(|consequence| consequence.as_str() == name))
+            list.iter()
+                .any(|name| name == id || page.consequence.is_some_and(|consequence| consequence.as_str() == name))
         };
         (self.select.is_empty() || names(&self.select)) && !names(&self.ignore)
     }
@@ -179,7 +180,8 @@ fn address(model: &Model, place: &Place) -> String {
 /// Most serious first, then by place; what several instances of one declaration have in common is said once.
 fn sort(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by_cached_key(|diagnostic| {
-        let place = diagnostic.labels.first().map(|label| (sources.file(label.span.file).path().to_owned(), label.span.start));
+        let place =
+            diagnostic.labels.first().map(|label| (sources.file(label.span.file).path().to_owned(), label.span.start));
         (std::cmp::Reverse(diagnostic.severity), place, diagnostic.rule, diagnostic.message.clone())
     });
     let mut seen = HashSet::new();

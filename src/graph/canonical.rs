@@ -57,10 +57,11 @@ impl TriggerGraph<'_> {
         match (attribute.name.as_str(), kind) {
             ("arn" | "Arn", _) | ("Ref", Type::Topic) => self.arn(node),
             ("id", Type::Topic) => self.arn(node),
-            ("id" | "name" | "bucket", Type::Bucket) | ("Ref", Type::Bucket | Type::Table | Type::Stream | Type::Function) => {
-                Some(self.name(node))
-            }
-            ("name" | "id", Type::Table | Type::Queue | Type::Stream | Type::Topic) if attribute.name == "name" || kind == Type::Table => {
+            ("id" | "name" | "bucket", Type::Bucket)
+            | ("Ref", Type::Bucket | Type::Table | Type::Stream | Type::Function) => Some(self.name(node)),
+            ("name" | "id", Type::Table | Type::Queue | Type::Stream | Type::Topic)
+                if attribute.name == "name" || kind == Type::Table =>
+            {
                 Some(self.name(node))
             }
             ("QueueName" | "TopicName" | "function_name", _) => Some(self.name(node)),

@@ -69,7 +69,8 @@ impl TriggerGraph<'_> {
             return true;
         }
         let root = self.root_of(function);
-        let configs = self.model.resources().filter(|(id, r)| r.kind == Type::RecursionConfig && self.model.root_of(*id) == root);
+        let configs =
+            self.model.resources().filter(|(id, r)| r.kind == Type::RecursionConfig && self.model.root_of(*id) == root);
         configs.into_iter().any(|(_, config)| {
             let names = |text: &Text| text.attributes().iter().any(|a| *a.resource == *self.address(function));
             config.body.get("function_name").and_then(Value::as_text).is_some_and(names)

@@ -1,7 +1,7 @@
 //! Write edges: what a function's role lets it put where that raises events.
 
 use super::{NodeId, TriggerGraph};
-use crate::model::{Effect, Origin, Piece, Part, Request, Text, Truth, Type};
+use crate::model::{Effect, Origin, Part, Piece, Request, Text, Truth, Type};
 
 /// A statement that lets a function write to a resource.
 #[derive(Debug, Clone)]
@@ -25,7 +25,14 @@ pub struct Write {
 /// Actions that raise events of a type (aws facts 2.3).
 fn actions(kind: Type) -> &'static [&'static str] {
     match kind {
-        Type::Bucket => &["s3:PutObject", "s3:DeleteObject", "s3:PutObjectAcl", "s3:PutObjectTagging", "s3:DeleteObjectTagging", "s3:RestoreObject"],
+        Type::Bucket => &[
+            "s3:PutObject",
+            "s3:DeleteObject",
+            "s3:PutObjectAcl",
+            "s3:PutObjectTagging",
+            "s3:DeleteObjectTagging",
+            "s3:RestoreObject",
+        ],
         Type::Queue => &["sqs:SendMessage"],
         Type::Topic => &["sns:Publish"],
         Type::Table => &["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"],
@@ -38,7 +45,8 @@ fn actions(kind: Type) -> &'static [&'static str] {
 impl TriggerGraph<'_> {
     /// Only targets that are a source of something matter.
     pub(super) fn collect_writes(&mut self) {
-        let mut sources: Vec<NodeId> = self.triggers.iter().map(|t| t.source).chain(self.forwards.iter().map(|f| f.source)).collect();
+        let mut sources: Vec<NodeId> =
+            self.triggers.iter().map(|t| t.source).chain(self.forwards.iter().map(|f| f.source)).collect();
         sources.sort_unstable();
         sources.dedup();
         let functions: Vec<NodeId> = self.functions_declared().collect();
@@ -54,7 +62,9 @@ impl TriggerGraph<'_> {
     }
 
     fn writes_to(&self, function: NodeId, target: NodeId, writes: &mut Vec<Write>) {
-        let (Ok(policy), Some(arn), Some(kind)) = (self.execution_policy(function), self.arn(target), self.kind(target)) else {
+        let (Ok(policy), Some(arn), Some(kind)) =
+            (self.execution_policy(function), self.arn(target), self.kind(target))
+        else {
             return;
         };
         let root = self.root_of(function);
@@ -74,7 +84,15 @@ impl TriggerGraph<'_> {
                     let denied = crate::model::grants_some(&policy.statements, &Request::new(action, &subject));
                     let granted = allowed.clone().and(|| meets).and(|| denied);
                     let named = names(&canonical, kind);
-                    writes.push(Write { function, target, action, pattern: canonical, place: place.clone(), named, granted });
+                    writes.push(Write {
+                        function,
+                        target,
+                        action,
+                        pattern: canonical,
+                        place: place.clone(),
+                        named,
+                        granted,
+                    });
                 }
             }
         }

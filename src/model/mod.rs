@@ -6,6 +6,8 @@
 mod arn;
 mod field;
 pub mod json;
+pub mod limits;
+mod managed_policies;
 mod notification;
 mod pattern;
 mod policy;
@@ -17,6 +19,7 @@ mod value;
 
 pub use arn::{Arn, FunctionName, invoked_by_uri, split_attribute_prefix};
 pub use field::{Field, FromValue, Reached, Spec, State, reach};
+pub use managed_policies::managed_policy;
 pub use notification::NotificationFilter;
 pub use pattern::{Truth, covers, overlap};
 pub use policy::{Condition, Effect, Policy, Request, Statement, Terms, grants, grants_some};

@@ -1,9 +1,9 @@
 //! S3 event notifications: which events of which keys.
 
+use super::field::reach;
 use super::pattern::Truth;
 use super::text::Text;
-use super::value::{Kind, Reason, Value, };
-use super::field::reach;
+use super::value::{Kind, Reason, Value};
 
 /// What a bucket notifies of.
 #[derive(Debug, Clone)]
@@ -21,7 +21,8 @@ pub struct NotificationFilter {
 impl NotificationFilter {
     /// Reads the block (`lambda_function`, `queue`, `topic`) or object (`LambdaConfigurations[]`, …) of a notification.
     pub fn of(entry: &Value) -> Self {
-        let mut filter = Self { events: Vec::new(), more_events: None, prefix: Text::literal(""), suffix: Text::literal("") };
+        let mut filter =
+            Self { events: Vec::new(), more_events: None, prefix: Text::literal(""), suffix: Text::literal("") };
         for path in ["events", "Event"] {
             for reached in reach(entry, path) {
                 match reached.value.kind {

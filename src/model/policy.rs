@@ -208,6 +208,24 @@ impl Statement {
         }
     }
 
+    /// A statement that nobody wrote: a managed policy's, or what a deployer generates.
+    pub fn allow(actions: &[&str], not_actions: &[&str], resources: &[&str]) -> Self {
+        Self {
+            effect: Effect::Allow,
+            sid: None,
+            actions: Terms::of(actions),
+            not_actions: Terms::of(not_actions),
+            resources: Terms::of(resources),
+            not_resources: Terms::default(),
+            principals: None,
+            not_principals: None,
+            conditions: Vec::new(),
+            more_conditions: None,
+            exists: Exists::Yes,
+            origin: Origin::default(),
+        }
+    }
+
     /// True if it is certainly there.
     pub fn certain(&self) -> bool {
         self.exists == Exists::Yes
@@ -344,8 +362,7 @@ fn not_evaluated(key: &str) -> Reason {
 }
 
 impl Terms {
-    /// Terms of known texts that nobody wrote.
-    pub(super) fn of(texts: &[&'static str]) -> Self {
+    fn of(texts: &[&str]) -> Self {
         Self((!texts.is_empty()).then(|| Value::list(texts.iter().map(|text| Value::text(*text)).collect())))
     }
 

@@ -97,7 +97,12 @@ pub struct Findings {
 
 impl Findings {
     /// Reports a finding at the place where a person would edit.
-    pub fn report(&mut self, at: impl Into<Place>, label: impl Into<String>, message: impl Into<String>) -> &mut Finding {
+    pub fn report(
+        &mut self,
+        at: impl Into<Place>,
+        label: impl Into<String>,
+        message: impl Into<String>,
+    ) -> &mut Finding {
         let index = self.found.len();
         self.found.push(Finding {
             severity: None,

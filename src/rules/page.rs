@@ -33,7 +33,13 @@ impl Page {
         };
         let text = text.trim_start();
         let title = text.lines().next().and_then(|line| line.strip_prefix("# ")).ok_or("it has no heading")?;
-        Ok(Self { severity, consequence, why: field("why")?.to_owned(), title: title.to_owned(), text: text.to_owned() })
+        Ok(Self {
+            severity,
+            consequence,
+            why: field("why")?.to_owned(),
+            title: title.to_owned(),
+            text: text.to_owned(),
+        })
     }
 
     /// The page as readers of reports need it.
