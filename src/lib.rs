@@ -28,3 +28,4 @@ pub mod model;
 pub mod parse;
 pub mod report;
 pub mod source;
+pub mod suppress;

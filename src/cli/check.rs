@@ -3,33 +3,33 @@ use std::io;
 use clap::{Args, ValueEnum};
 
 use super::output::Output;
-use super::{CLEAN, Color, FAILED, FINDINGS, Streams, input, suggest};
-use crate::diagnostic::{Consequence, Report, RuleInfo, Severity};
+use super::{CLEAN, Color, FAILED, FINDINGS, Streams, input};
+use crate::diagnostic::{Consequence, Report, RuleInfo, Severity, did_you_mean};
 use crate::lint;
 use crate::report::{self, Format, Options};
 use crate::source::Sources;
 
 #[derive(Args)]
-pub(super) struct Arguments {
+pub(super) struct Check {
     #[command(flatten)]
-    input: input::Arguments,
+    input: input::Input,
     /// Only these rules or consequences (`inert`, `lossy`, …)
-    #[arg(long, value_name = "NAME,…", value_delimiter = ',', help_heading = "Rules")]
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',', help_heading = "Findings")]
     select: Vec<String>,
     /// Not these rules or consequences
-    #[arg(long, value_name = "NAME,…", value_delimiter = ',', help_heading = "Rules")]
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',', help_heading = "Findings")]
     ignore: Vec<String>,
     /// Opinions too
-    #[arg(long, help_heading = "Rules")]
+    #[arg(long, help_heading = "Findings")]
     pedantic: bool,
     /// Show findings of this level and above
-    #[arg(long, value_enum, value_name = "LEVEL", default_value = "note", help_heading = "Rules")]
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "note", help_heading = "Findings")]
     min_severity: Level,
     /// Fail on findings of this level and above
-    #[arg(long, value_enum, value_name = "LEVEL", default_value = "warning", help_heading = "Rules")]
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "warning", help_heading = "Findings")]
     fail_on: Level,
     /// Exit with 0 even if there are findings
-    #[arg(long, help_heading = "Rules")]
+    #[arg(long, help_heading = "Findings")]
     exit_zero: bool,
     /// text, concise, json, sarif, github or markdown; repeatable, at most once without a file
     #[arg(short, long = "output", value_name = "FORMAT[=FILE]", value_parser = Output::parse, help_heading = "Output")]
@@ -62,7 +62,7 @@ impl From<Level> for Severity {
     }
 }
 
-pub(super) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> io::Result<u8> {
+pub(super) fn run(arguments: &Check, streams: &mut Streams<'_>) -> io::Result<u8> {
     if let Err(message) = arguments.misused(&lint::rules()) {
         writeln!(streams.stderr, "error: {message}")?;
         return Ok(FAILED);
@@ -97,7 +97,7 @@ pub(super) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> io::Resul
     })
 }
 
-impl Arguments {
+impl Check {
     fn lint(&self, sources: &Sources) -> Report {
         let missing = self.input.open(sources);
         let settings = lint::Settings {
@@ -127,7 +127,7 @@ impl Arguments {
         for (flag, names) in [("--select", &self.select), ("--ignore", &self.ignore)] {
             for name in names {
                 if !known().any(|word| word == name) {
-                    let hint = suggest::did_you_mean(name, known());
+                    let hint = did_you_mean(name, known());
                     let hint = hint.unwrap_or_else(|| "`trigger-lint rules` lists them".into());
                     return Err(format!("`{flag}`: no rule or consequence is called `{name}`\nhelp: {hint}"));
                 }

@@ -7,9 +7,9 @@ use crate::lint;
 use crate::source::Sources;
 
 #[derive(Args)]
-pub(super) struct Arguments {
+pub(super) struct Graph {
     #[command(flatten)]
-    input: input::Arguments,
+    input: input::Input,
     /// Form of the graph
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value = "json")]
     output: Form,
@@ -20,7 +20,7 @@ enum Form {
     Json,
 }
 
-pub(super) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> io::Result<u8> {
+pub(super) fn run(arguments: &Graph, streams: &mut Streams<'_>) -> io::Result<u8> {
     let sources = Sources::disk();
     let mut problems = arguments.input.open(&sources);
     let settings = arguments.input.settings();

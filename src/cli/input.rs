@@ -11,7 +11,7 @@ use crate::source::{Sources, display};
 
 /// What to read, and the values that are not in the files.
 #[derive(Args)]
-pub(super) struct Arguments {
+pub(super) struct Input {
     /// Folders and files to read: Terraform, CloudFormation, AWS SAM
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     no_gitignore: bool,
 }
 
-impl Arguments {
+impl Input {
     /// Settings that read this and judge everything that is on by default.
     pub(super) fn settings(&self) -> Settings {
         Settings {

@@ -10,7 +10,6 @@ mod graph;
 mod input;
 mod output;
 mod rules;
-mod suggest;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -62,9 +61,7 @@ pub fn help() -> String {
 #[command(
     name = "trigger-lint",
     version,
-    about = "Finds AWS Lambda triggers that deploy and then do not work",
-    long_about = "Finds AWS Lambda triggers that deploy and then do not work: in Terraform, CloudFormation and AWS SAM, \
-                  offline and without credentials.",
+    about = "Finds AWS Lambda triggers that deploy and then do not work, in Terraform, CloudFormation and AWS SAM",
     after_help = "Exit code: 0 nothing at or above --fail-on, 1 findings, 2 could not do the job.",
     args_conflicts_with_subcommands = true,
     max_term_width = 100
@@ -73,19 +70,19 @@ struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    check: check::Arguments,
+    check: check::Check,
 }
 
 #[derive(Subcommand)]
 enum Command {
     /// Report what is wrong with the triggers (the default command)
-    Check(check::Arguments),
+    Check(check::Check),
     /// Print the page of a rule: what it finds, why it matters, how to fix it
-    Explain(explain::Arguments),
+    Explain(explain::Explain),
     /// List the rules
-    Rules(rules::Arguments),
+    Rules(rules::Rules),
     /// Print who triggers, permits and writes to whom
-    Graph(graph::Arguments),
+    Graph(graph::Graph),
 }
 
 /// When to use colour.
@@ -115,4 +112,14 @@ fn usage(error: &clap::Error, streams: &mut Streams<'_>) -> io::Result<u8> {
     }
     write!(streams.stdout, "{text}")?;
     Ok(CLEAN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_fit_together() {
+        Arguments::command().debug_assert();
+    }
 }

@@ -8,7 +8,7 @@ use crate::diagnostic::RuleInfo;
 use crate::lint;
 
 #[derive(Args)]
-pub(super) struct Arguments {
+pub(super) struct Rules {
     /// Form of the list
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value = "text")]
     output: Form,
@@ -21,7 +21,7 @@ enum Form {
     Markdown,
 }
 
-pub(super) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> io::Result<u8> {
+pub(super) fn run(arguments: &Rules, streams: &mut Streams<'_>) -> io::Result<u8> {
     let rules = lint::rules();
     match arguments.output {
         Form::Text => text(streams.stdout, &rules)?,

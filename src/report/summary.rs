@@ -50,6 +50,13 @@ impl Counts {
 
 /// The line every run ends with: what was found in how much.
 pub(super) fn line(report: &Report) -> String {
+    let unread = match report.problems.len() {
+        0 => String::new(),
+        count => format!("; {} not read", counted(count, "path")),
+    };
+    if report.summary.roots == 0 && !unread.is_empty() {
+        return "nothing was checked".into();
+    }
     let counts = Counts::of(report);
     let levels = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note")];
     let found: Vec<_> = levels
@@ -61,7 +68,7 @@ pub(super) fn line(report: &Report) -> String {
     let read = report.summary;
     let functions = counted(read.functions, "function");
     let triggers = counted(read.triggers, "trigger");
-    format!("{found} in {functions} and {triggers} from {}", counted(read.files, "file"))
+    format!("{found} in {functions} and {triggers} from {}{unread}", counted(read.files, "file"))
 }
 
 /// The summary as it ends a run: [`line`], then what was not decided.

@@ -1,5 +1,5 @@
 /// `did you mean …?`, where one of the words is near to what was written.
-pub(super) fn did_you_mean<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<String> {
+pub fn did_you_mean<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<String> {
     let words: Vec<&str> = words.into_iter().collect();
     let best = similar::get_close_matches(word, &words, 1, 0.6);
     best.first().map(|best| format!("did you mean `{best}`?"))
