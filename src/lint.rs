@@ -2,7 +2,7 @@
 //!
 //! In: sources and settings. Out: everything there is to say. Must not know: how it is shown, where settings come from.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -11,8 +11,10 @@ use crate::diagnostic::{Diagnostic, Fingerprint, Label, Problem, Report, RuleInf
 use crate::evaluate::{self, Evaluated};
 use crate::graph::TriggerGraph;
 use crate::model::{Model, Root};
+use crate::parse::Comment;
 use crate::rules::{ABOUT_THE_RUN, Finding, Findings, Page, Place, RULES, Rule};
 use crate::source::{FileId, Sources, Span, Walk};
+use crate::suppress::{self, RuleNames};
 
 pub use crate::evaluate::Inputs;
 
@@ -27,6 +29,8 @@ pub struct Settings {
     pub select: Vec<String>,
     /// Not these rules and consequences.
     pub ignore: Vec<String>,
+    /// Opinions too.
+    pub pedantic: bool,
     /// Findings below are not shown.
     pub min_severity: Severity,
     /// Honour `.gitignore`.
@@ -35,8 +39,8 @@ pub struct Settings {
 
 /// Reads, evaluates, joins and judges. Never fails: what went wrong is in the report.
 pub fn lint(sources: &Sources, settings: &Settings) -> Report {
-    let read = read(sources, settings);
-    let model = Model::new(read.roots);
+    let mut read = read(sources, settings);
+    let model = Model::new(std::mem::take(&mut read.roots));
     let graph = TriggerGraph::new(&model);
     let enabled: Vec<(&Rule, Page)> = RULES
         .iter()
@@ -51,7 +55,7 @@ pub fn lint(sources: &Sources, settings: &Settings) -> Report {
             findings
         })
         .collect();
-    let mut diagnostics = read.problems;
+    let mut diagnostics = std::mem::take(&mut read.problems);
     let mut undecided = Vec::new();
     for ((rule, page), findings) in enabled.iter().zip(judged) {
         diagnostics.extend(findings.found.into_iter().map(|finding| diagnose(&model, rule, page, finding)));
@@ -62,12 +66,14 @@ pub fn lint(sources: &Sources, settings: &Settings) -> Report {
             span: Some(span(&model, &place)),
         }));
     }
+    let names: Vec<&str> = enabled.iter().map(|(rule, _)| rule.id).collect();
+    suppress(sources, &read, &model, &names, &mut diagnostics);
     diagnostics.retain(|diagnostic| diagnostic.severity >= settings.min_severity);
     sort(sources, &mut diagnostics);
     undecided.sort_by(|a, b| (&a.what, a.rule, &a.why).cmp(&(&b.what, b.rule, &b.why)));
     undecided.dedup();
     let summary = Summary {
-        files: read.files,
+        files: read.files.len(),
         roots: model.roots().count(),
         functions: graph.functions_declared().count(),
         triggers: graph.triggers.len(),
@@ -106,6 +112,7 @@ impl Settings {
             inputs: Inputs::default(),
             select: Vec::new(),
             ignore: Vec::new(),
+            pedantic: false,
             min_severity: Severity::Note,
             gitignore: true,
         }
@@ -116,7 +123,8 @@ impl Settings {
             list.iter()
                 .any(|name| name == id || page.consequence.is_some_and(|consequence| consequence.as_str() == name))
         };
-        (self.select.is_empty() || names(&self.select)) && !names(&self.ignore)
+        let on = if self.select.is_empty() { self.pedantic || !page.pedantic } else { names(&self.select) };
+        on && !names(&self.ignore)
     }
 }
 
@@ -124,24 +132,32 @@ struct Read {
     roots: Vec<Root>,
     problems: Vec<Diagnostic>,
     refused: Vec<Problem>,
-    files: usize,
+    files: BTreeMap<FileId, Vec<Comment>>,
 }
 
 fn read(sources: &Sources, settings: &Settings) -> Read {
     let (found, unwalked) = sources.walk(&Walk { paths: settings.paths.clone(), gitignore: settings.gitignore });
-    let refused = unwalked
-        .into_iter()
-        .map(|problem| Problem { path: problem.path, message: problem.message, help: None })
-        .collect();
-    let mut read = Read { roots: Vec::new(), problems: Vec::new(), refused, files: 0 };
-    let mut files: HashSet<FileId> = HashSet::new();
-    for Evaluated { root, problems, files: own } in evaluate::evaluate(sources, &found, &settings.inputs) {
-        files.extend(own.iter().map(|(file, _)| *file));
+    let evaluated = evaluate::evaluate(sources, &found, &settings.inputs);
+    let unwalked = unwalked.into_iter().map(|problem| (problem.path, problem.message));
+    let refused = unwalked.chain(sources.refused()).map(|(path, message)| Problem { path, message, help: None });
+    let mut read = Read { roots: Vec::new(), problems: Vec::new(), refused: refused.collect(), files: BTreeMap::new() };
+    for Evaluated { root, problems, files } in evaluated {
+        read.files.extend(files);
         read.roots.push(root);
         read.problems.extend(problems);
     }
-    read.files = files.len();
     read
+}
+
+/// Takes out what comments say not to tell, and adds what is wrong with the comments.
+fn suppress(sources: &Sources, read: &Read, model: &Model, rules: &[&str], diagnostics: &mut Vec<Diagnostic>) {
+    let files: Vec<_> = read.files.iter().map(|(file, comments)| (*file, comments.as_slice())).collect();
+    let extents: Vec<Span> = model.resources().map(|(_, resource)| resource.extent).collect();
+    let all: Vec<&str> = RULES.iter().map(|rule| rule.id).chain(ABOUT_THE_RUN.iter().map(|(id, _)| *id)).collect();
+    let enabled: Vec<&str> = rules.iter().copied().chain(ABOUT_THE_RUN.iter().map(|(id, _)| *id)).collect();
+    let names = RuleNames { all: &all, enabled: &enabled };
+    let outcome = suppress::suppress(sources, &files, &extents, std::mem::take(diagnostics), &names);
+    diagnostics.extend(outcome.told.into_iter().chain(outcome.unused));
 }
 
 fn diagnose(model: &Model, rule: &Rule, page: &Page, finding: Finding) -> Diagnostic {

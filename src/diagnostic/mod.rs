@@ -4,9 +4,11 @@
 
 mod fingerprint;
 mod report;
+mod suggest;
 
 pub use fingerprint::Fingerprint;
 pub use report::{Problem, Report, RuleInfo, Summary};
+pub use suggest::did_you_mean;
 
 use crate::source::Span;
 

@@ -48,6 +48,7 @@ rules! {
 pub const ABOUT_THE_RUN: &[(&str, &str)] = &[
     ("syntax-error", include_str!("../../rules/syntax-error.md")),
     ("module-not-loaded", include_str!("../../rules/module-not-loaded.md")),
+    ("unused-ignore", include_str!("../../rules/unused-ignore.md")),
     ("limit-reached", include_str!("../../rules/limit-reached.md")),
 ];
 

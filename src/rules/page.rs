@@ -7,6 +7,8 @@ use crate::diagnostic::{Consequence, RuleInfo, Severity};
 pub struct Page {
     /// Its default level.
     pub severity: Severity,
+    /// An opinion: off unless it is asked for.
+    pub pedantic: bool,
     /// None for rules about the run itself.
     pub consequence: Option<Consequence>,
     /// One sentence of why it matters, shown under each finding.
@@ -33,8 +35,10 @@ impl Page {
         };
         let text = text.trim_start();
         let title = text.lines().next().and_then(|line| line.strip_prefix("# ")).ok_or("it has no heading")?;
+        let pedantic = front.lines().any(|line| line == "pedantic: true");
         Ok(Self {
             severity,
+            pedantic,
             consequence,
             why: field("why")?.to_owned(),
             title: title.to_owned(),

@@ -5,6 +5,7 @@
 //! Must not know: anything else. This is the only place that reads files.
 
 mod file;
+mod repository;
 mod walk;
 
 pub use file::{FileId, Position, SourceFile, Span};

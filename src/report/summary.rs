@@ -1,0 +1,122 @@
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::diagnostic::{Report, Severity};
+use crate::source::{Sources, Span};
+
+use super::place::Place;
+
+/// `1 error`, `2 errors`.
+pub(super) fn counted(count: usize, noun: &'static str) -> Counted {
+    Counted { count, noun }
+}
+
+/// A number with its noun.
+pub(super) struct Counted {
+    count: usize,
+    noun: &'static str,
+}
+
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}{}", self.count, self.noun, if self.count == 1 { "" } else { "s" })
+    }
+}
+
+/// How many findings there are of each level, and how much is undecided.
+pub(super) struct Counts {
+    /// Errors.
+    pub(super) errors: usize,
+    /// Warnings.
+    pub(super) warnings: usize,
+    /// Notes.
+    pub(super) notes: usize,
+    /// Things that could not be decided, each counted once for each reason.
+    pub(super) undecided: usize,
+}
+
+impl Counts {
+    /// Counts a report.
+    pub(super) fn of(report: &Report) -> Self {
+        let count = |severity| report.diagnostics.iter().filter(|one| one.severity == severity).count();
+        Self {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+            undecided: undecided(report).iter().map(|group| group.things.len()).sum(),
+        }
+    }
+}
+
+/// The line every run ends with: what was found in how much.
+pub(super) fn line(report: &Report) -> String {
+    let unread = match report.problems.len() {
+        0 => String::new(),
+        count => format!("; {} not read", counted(count, "path")),
+    };
+    if report.summary.roots == 0 && !unread.is_empty() {
+        return "nothing was checked".into();
+    }
+    let counts = Counts::of(report);
+    let levels = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note")];
+    let found: Vec<_> = levels
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, noun)| counted(count, noun).to_string())
+        .collect();
+    let found = if found.is_empty() { "no problems".to_owned() } else { found.join(", ") };
+    let read = report.summary;
+    let functions = counted(read.functions, "function");
+    let triggers = counted(read.triggers, "trigger");
+    format!("{found} in {functions} and {triggers} from {}{unread}", counted(read.files, "file"))
+}
+
+/// The summary as it ends a run: [`line`], then what was not decided.
+pub(super) fn lines(report: &Report, hint: bool) -> String {
+    let undecided = Counts::of(report).undecided;
+    let mut text = line(report);
+    text.push('\n');
+    if undecided > 0 {
+        let hint = if hint { " (--show-unknown)" } else { "" };
+        text.push_str(&format!("{undecided} not decided{hint}\n"));
+    }
+    text
+}
+
+/// What is undecided for one reason.
+pub(super) struct UndecidedGroup<'r> {
+    /// The reason.
+    pub(super) why: &'r str,
+    /// Sorted by address.
+    pub(super) things: Vec<UndecidedThing<'r>>,
+}
+
+/// One thing that is undecided.
+pub(super) struct UndecidedThing<'r> {
+    /// Its address, with its root.
+    pub(super) what: &'r str,
+    /// Where it is written.
+    pub(super) span: Option<Span>,
+    /// The rules that could not decide; empty where the graph could not.
+    pub(super) rules: Vec<&'static str>,
+}
+
+impl UndecidedThing<'_> {
+    pub(super) fn place(&self, sources: &Sources) -> Option<Place> {
+        self.span.map(|span| Place::of(sources, span))
+    }
+}
+
+/// What is undecided, by reason: several rules that stumble over one unknown value are one entry.
+pub(super) fn undecided(report: &Report) -> Vec<UndecidedGroup<'_>> {
+    let mut groups: BTreeMap<&str, BTreeMap<&str, UndecidedThing<'_>>> = BTreeMap::new();
+    for one in &report.undecided {
+        let things = groups.entry(&one.why).or_default();
+        let thing =
+            things.entry(&one.what).or_insert(UndecidedThing { what: &one.what, span: None, rules: Vec::new() });
+        thing.span = thing.span.or(one.span);
+        thing.rules.extend(one.rule.filter(|rule| !thing.rules.contains(rule)));
+    }
+    let groups = groups.into_iter().map(|(why, things)| UndecidedGroup { why, things: things.into_values().collect() });
+    groups.collect()
+}
