@@ -1,0 +1,101 @@
+//! Every example of every rule page is run: *Reported* must report, *Accepted* must be silent and decided, *Not decided*
+//! must be silent and counted.
+
+use std::path::PathBuf;
+
+use trigger_lint::lint::{Settings, lint};
+use trigger_lint::rules::{ABOUT_THE_RUN, Page, RULES};
+use trigger_lint::source::Sources;
+
+const DIALECTS: [&str; 3] = ["terraform", "cloudformation", "sam"];
+const OUTCOMES: [&str; 3] = ["Reported", "Accepted", "Not decided"];
+
+/// A fenced example of a page.
+struct Example {
+    outcome: String,
+    dialect: String,
+    text: String,
+    line: usize,
+}
+
+fn examples(page: &str) -> Vec<Example> {
+    let mut examples = Vec::new();
+    let mut outcome = String::new();
+    let mut open: Option<Example> = None;
+    for (index, line) in page.lines().enumerate() {
+        match &mut open {
+            Some(_) if line == "```" => examples.extend(open.take()),
+            Some(example) => {
+                example.text.push_str(line);
+                example.text.push('\n');
+            }
+            None => {
+                if let Some(heading) = line.strip_prefix("### ") {
+                    outcome = heading.to_owned();
+                } else if line.starts_with("## ") {
+                    outcome.clear();
+                } else if let Some(dialect) = line.strip_prefix("```")
+                    && !outcome.is_empty()
+                {
+                    let (outcome, dialect) = (outcome.clone(), dialect.to_owned());
+                    open = Some(Example { outcome, dialect, text: String::new(), line: index + 1 });
+                }
+            }
+        }
+    }
+    examples
+}
+
+#[test]
+fn pages_have_front_matter() {
+    for (id, page) in RULES.iter().map(|rule| (rule.id, rule.page)).chain(ABOUT_THE_RUN.iter().copied()) {
+        let page = Page::parse(page).unwrap_or_else(|why| panic!("rules/{id}.md: {why}"));
+        for heading in ["## Fix", "## When to ignore"] {
+            assert!(page.text.contains(heading), "rules/{id}.md has no `{heading}`");
+        }
+        assert!(!page.title.ends_with('.') && !page.why.ends_with('.'), "rules/{id}.md: title and why have no final stop");
+    }
+}
+
+#[test]
+fn pages_have_every_kind_of_example() {
+    for rule in RULES {
+        let examples = examples(rule.page);
+        for outcome in OUTCOMES {
+            for dialect in DIALECTS {
+                let there = examples.iter().any(|e| e.outcome == outcome && e.dialect == dialect);
+                assert!(there, "rules/{}.md has no example «{outcome}» in {dialect}", rule.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn examples_do_what_their_page_says() {
+    let mut wrong = Vec::new();
+    for rule in RULES {
+        for example in examples(rule.page) {
+            let file = if example.dialect == "terraform" { "main.tf" } else { "template.yaml" };
+            let sources = Sources::memory([(file, example.text.clone())]);
+            let report = lint(&sources, &Settings::new(vec![PathBuf::from(".")]));
+            let place = format!("rules/{}.md:{} ({}, {})", rule.id, example.line, example.outcome, example.dialect);
+            let broken = report.diagnostics.iter().find(|d| d.rule == "syntax-error");
+            if let Some(broken) = broken {
+                wrong.push(format!("{place}: {}", broken.message));
+                continue;
+            }
+            let found: Vec<_> = report.diagnostics.iter().filter(|d| d.rule == rule.id).map(|d| &d.message).collect();
+            let undecided: Vec<_> = report.undecided.iter().filter(|u| u.rule == Some(rule.id)).map(|u| &u.why).collect();
+            let right = match example.outcome.as_str() {
+                "Reported" => !found.is_empty(),
+                "Accepted" => found.is_empty() && undecided.is_empty(),
+                "Not decided" => found.is_empty() && !undecided.is_empty(),
+                other => panic!("{place}: no such outcome: {other}"),
+            };
+            if !right {
+                wrong.push(format!("{place}: found {found:?}, undecided {undecided:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
