@@ -1,10 +1,80 @@
-//! JSON with spans.
+//! JSON with spans, strictly as its standard has it.
 
-use super::Document;
-use crate::source::SourceFile;
+use jsonc_parser::ast;
+use jsonc_parser::common::{Range, Ranged};
 
-/// The tree of a JSON text.
+use super::node::{DEEPEST, without_duplicates};
+use super::{Document, Entry, Node, NodeKind, Style};
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceFile, Span};
+
+/// The tree of a JSON text; none of it where it is broken.
 pub fn parse(file: &SourceFile) -> Document {
-    let _ = file;
-    Document::default()
+    let bom = if file.text().starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let strict = jsonc_parser::ParseOptions {
+        allow_comments: false,
+        allow_loose_object_property_names: false,
+        allow_trailing_commas: false,
+        allow_missing_commas: false,
+        allow_single_quoted_strings: false,
+        allow_hexadecimal_numbers: false,
+        allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_non_finite_numbers: false,
+        allow_extended_string_escapes: false,
+    };
+    let mut builder = Builder { file, offset: bom, problems: Vec::new() };
+    let root = match jsonc_parser::parse_to_ast(&file.text()[bom..], &Default::default(), &strict) {
+        Ok(result) => result.value.as_ref().map(|value| builder.node(value, 0)),
+        Err(error) => {
+            let span = builder.span(error.range());
+            builder.problems.push(Diagnostic::syntax_error(span, error.kind().to_string().to_lowercase()));
+            None
+        }
+    };
+    Document { root, comments: Vec::new(), problems: builder.problems }
+}
+
+struct Builder<'a> {
+    file: &'a SourceFile,
+    /// Bytes before the text that was parsed.
+    offset: usize,
+    problems: Vec<Diagnostic>,
+}
+
+impl Builder<'_> {
+    fn span(&self, range: Range) -> Span {
+        Span::new(self.file.id(), self.offset + range.start..self.offset + range.end)
+    }
+
+    fn node(&mut self, value: &ast::Value, depth: usize) -> Node {
+        let span = self.span(value.range());
+        let scalar = |text: &str, style| NodeKind::Scalar { text: text.into(), style, content: span };
+        if depth > DEEPEST {
+            if !self.problems.iter().any(|problem| problem.rule == "limit-reached") {
+                self.problems.push(Diagnostic::limit_reached(span, format!("more than {DEEPEST} levels are not read")));
+            }
+            return Node { span, tag: None, kind: scalar("", Style::Plain), cut: true };
+        }
+        let kind = match value {
+            ast::Value::StringLit(string) => scalar(&string.value, Style::Quoted),
+            ast::Value::NumberLit(number) => scalar(number.value, Style::Plain),
+            ast::Value::BooleanLit(boolean) => scalar(if boolean.value { "true" } else { "false" }, Style::Plain),
+            ast::Value::NullKeyword(_) => scalar("null", Style::Plain),
+            ast::Value::Array(array) => {
+                NodeKind::Sequence(array.elements.iter().map(|item| self.node(item, depth + 1)).collect())
+            }
+            ast::Value::Object(object) => {
+                let mut entries: Vec<Entry> = Vec::with_capacity(object.properties.len());
+                for property in &object.properties {
+                    let key_span = self.span(property.name.range());
+                    let value = self.node(&property.value, depth + 1);
+                    entries.push(Entry { key: property.name.as_str().into(), key_span, value });
+                }
+                without_duplicates(&mut entries, &mut self.problems);
+                NodeKind::Mapping(entries)
+            }
+        };
+        Node { span, tag: None, kind, cut: false }
+    }
 }

@@ -4,6 +4,7 @@
 //! parsing never fails, a broken file gives what could be read of it and a `syntax-error`.
 //! Must not know: what a resource is.
 
+mod align;
 pub mod hcl;
 pub mod json;
 mod node;

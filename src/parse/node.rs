@@ -1,7 +1,13 @@
+use std::ops::Range;
+
 use compact_str::CompactString;
 
+use super::align;
 use crate::diagnostic::Diagnostic;
-use crate::source::Span;
+use crate::source::{SourceFile, Span};
+
+/// Collections nested deeper than this are not read: far more than a template needs, far less than a stack holds.
+pub(super) const DEEPEST: usize = 128;
 
 /// A YAML or JSON document.
 #[derive(Debug, Default)]
@@ -34,6 +40,8 @@ pub struct Node {
     pub tag: Option<CompactString>,
     /// What it is.
     pub kind: NodeKind,
+    /// True where there is more, or something else, that could not be read: behind a syntax error, or beyond a bound.
+    pub cut: bool,
 }
 
 /// Kinds of node.
@@ -41,10 +49,12 @@ pub struct Node {
 pub enum NodeKind {
     /// A scalar, decoded but not typed.
     Scalar {
-        /// Its text.
+        /// Its text; empty and plain where there is none (`Key:`).
         text: CompactString,
         /// How it was written: only plain scalars can be numbers, booleans or null.
         style: Style,
+        /// Where it is written: quotes included, tag and block header not.
+        content: Span,
     },
     /// Items in order.
     Sequence(Vec<Node>),
@@ -103,4 +113,64 @@ impl Node {
             _ => None,
         }
     }
+
+    /// True for a scalar that says nothing: `Key:`, `~`, `null`.
+    pub fn is_null(&self) -> bool {
+        let NodeKind::Scalar { text, style: Style::Plain, .. } = &self.kind else { return false };
+        self.tag.is_none() && !self.cut && matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL")
+    }
+
+    /// Which bytes of a scalar's text stand where in its file. Where both are equally long, the bytes are the same ones;
+    /// elsewhere (an escape, a folded line) the span as a whole means the text as a whole.
+    pub fn runs(&self, file: &SourceFile) -> Vec<(Range<usize>, Span)> {
+        let NodeKind::Scalar { text, style, content } = &self.kind else { return Vec::new() };
+        let source = file.text().get(content.range()).unwrap_or_default();
+        match align::runs(text, source, *style) {
+            Some(runs) => {
+                let base = content.start as usize;
+                let span = |source: Range<usize>| Span::new(content.file, base + source.start..base + source.end);
+                runs.into_iter().map(|run| (run.text, span(run.source))).collect()
+            }
+            None => vec![(0..text.len(), *content)],
+        }
+    }
+
+    /// How many nodes this tree has, itself included.
+    pub(super) fn size(&self) -> usize {
+        1 + match &self.kind {
+            NodeKind::Scalar { .. } => 0,
+            NodeKind::Sequence(items) => items.iter().map(Node::size).sum(),
+            NodeKind::Mapping(entries) => entries.iter().map(|entry| entry.value.size()).sum(),
+        }
+    }
+}
+
+/// Keeps the last of equal keys and reports the others.
+pub(super) fn without_duplicates(entries: &mut Vec<Entry>, problems: &mut Vec<Diagnostic>) {
+    use crate::diagnostic::Severity;
+    let mut last = rustc_hash::FxHashMap::default();
+    for (index, entry) in entries.iter().enumerate() {
+        last.insert(entry.key.clone(), index);
+    }
+    if last.len() == entries.len() {
+        return;
+    }
+    for (index, entry) in entries.iter().enumerate() {
+        if let Some(&winner) = last.get(&entry.key)
+            && winner != index
+        {
+            let problem = Diagnostic::about_run(
+                "syntax-error",
+                Severity::Warning,
+                entry.key_span,
+                format!("key `{}` is given more than once, only the last one counts", entry.key),
+            );
+            problems.push(problem.labelled("this one is ignored").also(entries[winner].key_span, "this one counts"));
+        }
+    }
+    let mut index = 0;
+    entries.retain(|entry| {
+        index += 1;
+        last.get(&entry.key) == Some(&(index - 1))
+    });
 }

@@ -3,6 +3,26 @@
 //! In: the evaluated resources of a template with the SAM transform, `Globals`. Out: CloudFormation resources that carry the
 //! logical ids SAM documents and values that point to the user's own lines.
 //! Must not know: YAML, the graph, rules.
+//!
+//! What SAM does is taken from aws-sam-translator 1.110.0.
+
+mod api;
+mod authorizers;
+mod build;
+mod connectors;
+mod destinations;
+mod events;
+mod expansion;
+mod function;
+mod globals;
+mod graphql;
+mod policies;
+mod policy_templates;
+mod role;
+mod simple;
+mod state_machine;
+mod statements;
+mod websocket;
 
 use std::sync::Arc;
 
@@ -35,5 +55,26 @@ pub struct Expanded {
 
 /// Expands a template.
 pub fn expand(template: Template) -> Expanded {
-    Expanded { resources: template.resources, ..Expanded::default() }
+    let Template { globals, resources, connectors } = template;
+    let (serverless, plain): (Vec<_>, Vec<_>) = resources
+        .into_iter()
+        .enumerate()
+        .partition(|(_, resource)| resource.type_name.starts_with("AWS::Serverless::"));
+    let mut expansion = expansion::Expansion::new(plain);
+    let serverless: Vec<_> =
+        serverless.into_iter().map(|(order, resource)| (order, globals::merge(globals.as_ref(), resource))).collect();
+    api::collect(&mut expansion, &serverless, globals.as_ref());
+    // Functions and state machines come first: their events change buckets, user pools and APIs.
+    for (order, resource) in &serverless {
+        match resource.type_name.as_str() {
+            "AWS::Serverless::Function" => function::expand(&mut expansion, *order, resource),
+            "AWS::Serverless::StateMachine" => state_machine::expand(&mut expansion, *order, resource),
+            "AWS::Serverless::Api" | "AWS::Serverless::HttpApi" | "AWS::Serverless::Connector" => {}
+            "AWS::Serverless::WebSocketApi" => websocket::expand(&mut expansion, *order, resource),
+            _ => simple::expand(&mut expansion, *order, resource),
+        }
+    }
+    api::finish(&mut expansion);
+    connectors::expand(&mut expansion, &serverless, &connectors);
+    expansion.finish()
 }

@@ -1,0 +1,54 @@
+//! Tells templates from other YAML and JSON: by a text search before any parse, then by the tree.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::parse::{Node, NodeKind};
+
+#[expect(clippy::unwrap_used, reason = "a constant pattern")]
+static RESOURCES: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"Resources["']?[ \t]*:"#).unwrap());
+#[expect(clippy::unwrap_used, reason = "a constant pattern")]
+static MARK: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"AWSTemplateFormatVersion|AWS::|Custom::|Alexa::ASK|Transform").unwrap());
+#[expect(clippy::unwrap_used, reason = "a constant pattern")]
+static HEADER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?m)^[\s{]*["']?AWSTemplateFormatVersion["']?[ \t]*:|AWS::Serverless-2016-10-31"#).unwrap()
+});
+
+/// True if a text may be a template: worth a parse.
+pub(super) fn may_be(text: &str) -> bool {
+    RESOURCES.is_match(text) && MARK.is_match(text)
+}
+
+/// True if a text says of itself that it is a template.
+pub(super) fn claims_to_be(text: &str) -> bool {
+    HEADER.is_match(text)
+}
+
+/// True if a file is likely a template by its name.
+pub(super) fn named_like_one(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.ends_with(".template") || ["template.yaml", "template.yml", "template.json"].contains(&&*name)
+}
+
+/// True if a tree is a template: it has resources, or says that it is one.
+pub(super) fn is_template(root: &Node) -> bool {
+    let Some(resources) = root.get("Resources") else { return false };
+    if root.get("AWSTemplateFormatVersion").is_some() {
+        return true;
+    }
+    let is_type = |node: &Node| node.get("Type").and_then(Node::as_str).is_some_and(|name| name.contains("::"));
+    resources.entries().iter().any(|entry| is_type(&entry.value) || entry.key.starts_with("Fn::ForEach::"))
+        || root.get("Transform").is_some_and(|node| transforms(node).any(|name| name.starts_with("AWS::")))
+}
+
+/// The names of the macros a template is sent through.
+pub(super) fn transforms(node: &Node) -> impl Iterator<Item = &str> {
+    let one = match &node.kind {
+        NodeKind::Sequence(_) => None,
+        _ => Some(node),
+    };
+    one.into_iter().chain(node.items()).filter_map(|node| node.as_str().or_else(|| node.get("Name")?.as_str()))
+}

@@ -1,0 +1,79 @@
+use std::sync::Arc;
+
+use super::condition::Decision;
+use super::intrinsic;
+use super::substitute::substitute;
+use super::template::{Item, Template, unread};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Dialect, Exists, Kind, Object, Opaque, Reason, Resource, Type, Value};
+use crate::parse::{Node, NodeKind};
+
+impl Template<'_> {
+    /// The resource of an entry of `Resources`; None where it is none, or is certainly not there.
+    pub(super) fn resource(&self, item: &Item<'_>, dialect: Dialect) -> Option<Resource> {
+        let Item { key, key_span, value: node, scope } = item;
+        let extent = key_span.to(node.span);
+        if key == "Fn::Transform" {
+            self.hidden(key, Reason::new("`Fn::Transform` runs only when the template is deployed"), *key_span);
+            return None;
+        }
+        let refuse = |message: String| {
+            // A cut one has its error already.
+            if !node.cut {
+                self.problems.borrow_mut().push(Diagnostic::syntax_error(*key_span, message));
+            } else {
+                self.hidden(key, unread(), *key_span);
+            }
+        };
+        if !matches!(node.kind, NodeKind::Mapping(_)) {
+            refuse(format!("resource `{key}` is not a mapping"));
+            return None;
+        }
+        let Some(type_name) = node.get("Type").filter(|node| !node.cut).and_then(Node::as_str) else {
+            refuse(format!("resource `{key}` has no `Type`"));
+            return None;
+        };
+        let type_name = substitute(type_name, scope);
+        let exists = match node.get("Condition").and_then(Node::as_str) {
+            Some(name) => match self.named_condition(&substitute(name, scope)) {
+                Decision::Yes => Exists::Yes,
+                Decision::No => return None,
+                Decision::Maybe(why) => Exists::Maybe(why),
+            },
+            None => Exists::Yes,
+        };
+        let mut body = match node.get("Properties") {
+            Some(properties) if !properties.is_null() => self.value(properties, scope),
+            _ => Value::at(Kind::Object(Object::default().into()), *key_span),
+        };
+        if node.cut
+            && let Kind::Object(object) = &mut body.kind
+        {
+            Arc::make_mut(object).rest.get_or_insert_with(unread);
+        }
+        let address: Arc<str> = key.as_str().into();
+        if matches!(&*type_name, "AWS::CloudFormation::Stack" | "AWS::Serverless::Application") {
+            let why = Reason::new(format!("nested stack `{key}` is not looked into"));
+            let parameters = body.get("Parameters").cloned().unwrap_or_else(|| body.clone());
+            let opaque = Opaque { address: Arc::clone(&address), why, body: parameters, declared: *key_span };
+            self.opaque.borrow_mut().push(opaque);
+        }
+        let name = |node: &Node| node.as_str().map(|name| Arc::from(substitute(name, scope).as_str()));
+        let depends_on = match node.get("DependsOn") {
+            Some(node) if intrinsic::is_list(node) => node.items().iter().filter_map(name).collect(),
+            Some(node) => name(node).into_iter().collect(),
+            None => Vec::new(),
+        };
+        Some(Resource {
+            address,
+            kind: Type::of(dialect, &type_name),
+            type_name,
+            body,
+            exists,
+            declared: *key_span,
+            extent,
+            generated: false,
+            depends_on,
+        })
+    }
+}

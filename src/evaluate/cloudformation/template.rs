@@ -1,0 +1,346 @@
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use compact_str::CompactString;
+use indexmap::IndexMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use super::condition::Decision;
+use super::detect::transforms;
+use super::substitute::{dynamic, substitute};
+use super::{intrinsic, parameter, scalar};
+use crate::diagnostic::Diagnostic;
+use crate::evaluate::{Evaluated, Inputs, sam};
+use crate::model::{Dialect, Entry, Kind, List, Object, Opaque, Reason, Root, Text, Value};
+use crate::parse::{Comment, Node, NodeKind, Style};
+use crate::source::{FileId, SourceFile, Sources, Span};
+
+/// Nodes that are evaluated in one template, loops and included files counted: above the size of any that AWS takes.
+const MOST_NODES: usize = 2_000_000;
+/// Entries that `Fn::ForEach` may generate in one template.
+const MOST_GENERATED: usize = 10_000;
+/// Nested evaluations: below what a thread's stack holds.
+const DEEPEST: usize = 300;
+
+/// A template under evaluation: each part is evaluated when something asks for it.
+pub(super) struct Template<'a> {
+    pub(super) sources: &'a Sources,
+    file: Arc<SourceFile>,
+    dialect: Dialect,
+    root: &'a Node,
+    pub(super) parameters: FxHashMap<&'a str, Value>,
+    pub(super) mappings: Option<&'a Node>,
+    pub(super) conditions: FxHashMap<CompactString, Item<'a>>,
+    /// None while a condition is being decided.
+    pub(super) decided: RefCell<FxHashMap<CompactString, Option<Decision>>>,
+    pub(super) resources: IndexMap<CompactString, Item<'a>, FxBuildHasher>,
+    /// Names that attributes are known by; None also while one is being looked for.
+    pub(super) names: RefCell<FxHashMap<(CompactString, CompactString), Option<CompactString>>>,
+    pub(super) problems: RefCell<Vec<Diagnostic>>,
+    /// Included files.
+    pub(super) files: RefCell<Vec<(FileId, Vec<Comment>)>>,
+    /// Why there may be resources that nobody sees.
+    pub(super) opaque: RefCell<Vec<Opaque>>,
+    nodes: Cell<usize>,
+    generated: Cell<usize>,
+    depth: Cell<usize>,
+}
+
+/// An entry of a mapping once its loops are unrolled.
+#[derive(Clone)]
+pub(super) struct Item<'n> {
+    pub(super) key: CompactString,
+    pub(super) key_span: Span,
+    pub(super) value: &'n Node,
+    pub(super) scope: Scope,
+}
+
+/// Loop variables of `Fn::ForEach`, innermost first.
+pub(super) type Scope = Option<Rc<Variable>>;
+
+pub(super) struct Variable {
+    pub(super) name: CompactString,
+    pub(super) value: Value,
+    pub(super) outer: Scope,
+}
+
+/// The value of a loop variable.
+pub(super) fn variable<'s>(mut scope: &'s Scope, name: &str) -> Option<&'s Value> {
+    while let Some(variable) = scope {
+        if variable.name == name {
+            return Some(&variable.value);
+        }
+        scope = &variable.outer;
+    }
+    None
+}
+
+impl<'a> Template<'a> {
+    pub(super) fn new(sources: &'a Sources, file: Arc<SourceFile>, root: &'a Node, inputs: &Inputs) -> Self {
+        let serverless = |name: &str| name == "AWS::Serverless-2016-10-31";
+        let is_sam = root.get("Transform").is_some_and(|node| transforms(node).any(serverless));
+        let mut template = Self {
+            sources,
+            file,
+            dialect: if is_sam { Dialect::Sam } else { Dialect::CloudFormation },
+            root,
+            parameters: parameter::values(root.get("Parameters"), inputs),
+            mappings: root.get("Mappings"),
+            conditions: FxHashMap::default(),
+            decided: RefCell::default(),
+            resources: IndexMap::default(),
+            names: RefCell::default(),
+            problems: RefCell::default(),
+            files: RefCell::default(),
+            opaque: RefCell::default(),
+            nodes: Cell::new(0),
+            generated: Cell::new(0),
+            depth: Cell::new(0),
+        };
+        if let Some(conditions) = root.get("Conditions") {
+            let (items, _) = template.items(conditions, &None);
+            template.conditions = items.into_iter().map(|item| (item.key.clone(), item)).collect();
+        }
+        if let Some(resources) = root.get("Resources") {
+            let (items, rest) = template.items(resources, &None);
+            template.resources = items.into_iter().map(|item| (item.key.clone(), item)).collect();
+            if let Some(why) = rest {
+                template.hidden("Resources", why, resources.span);
+            }
+        }
+        template
+    }
+
+    /// Its resources and what was met on the way.
+    pub(super) fn evaluate(self, path: String) -> Evaluated {
+        self.check_sections();
+        self.look_at_macros();
+        let mut resources = Vec::with_capacity(self.resources.len());
+        let mut connectors = FxHashMap::default();
+        for item in self.resources.values() {
+            let Some(resource) = self.resource(item, self.dialect) else { continue };
+            if let Some(embedded) = item.value.get("Connectors") {
+                connectors.insert(Arc::clone(&resource.address), self.value(embedded, &item.scope));
+            }
+            resources.push(resource);
+        }
+        let globals = self.root.get("Globals").map(|node| self.value(node, &None));
+        let mut problems = Vec::new();
+        let mut also_known = FxHashMap::default();
+        if self.dialect == Dialect::Sam {
+            let expanded = sam::expand(sam::Template { globals, resources, connectors });
+            resources = expanded.resources;
+            also_known = expanded.also_known;
+            problems = expanded.problems;
+        }
+        problems.splice(0..0, self.problems.into_inner());
+        let root = Root { path, dialect: self.dialect, resources, also_known, opaque: self.opaque.into_inner() };
+        Evaluated { root, problems, files: self.files.into_inner() }
+    }
+
+    /// Sections that are no mappings: the rest of the template is still read.
+    fn check_sections(&self) {
+        for name in ["Resources", "Parameters", "Conditions", "Mappings", "Globals"] {
+            let Some(entry) = self.root.entries().iter().find(|entry| entry.key == name) else { continue };
+            if !matches!(entry.value.kind, NodeKind::Mapping(_)) && !entry.value.is_null() && !entry.value.cut {
+                let problem = Diagnostic::syntax_error(entry.value.span, format!("`{name}` is not a mapping"));
+                self.problems.borrow_mut().push(problem);
+            }
+        }
+    }
+
+    /// Macros that are not AWS's own may declare anything.
+    fn look_at_macros(&self) {
+        let Some(node) = self.root.get("Transform") else { return };
+        for name in transforms(node) {
+            let known =
+                ["AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "AWS::SecretsManager", "AWS::CodeDeploy"];
+            if !known.iter().any(|known| name.starts_with(known)) {
+                self.hidden(
+                    "Transform",
+                    Reason::new(format!("macro `{name}` runs only when the template is deployed")),
+                    node.span,
+                );
+            }
+        }
+    }
+
+    /// Notes that there may be resources that nobody sees.
+    pub(super) fn hidden(&self, address: &str, why: Reason, declared: Span) {
+        let body = Value::unknown(why.clone());
+        self.opaque.borrow_mut().push(Opaque { address: address.into(), why, body, declared });
+    }
+
+    /// The file a node was read from: this template, or one it includes.
+    pub(super) fn file(&self, id: FileId) -> Arc<SourceFile> {
+        if id == self.file.id() { Arc::clone(&self.file) } else { self.sources.file(id) }
+    }
+
+    /// The path of the template as it is shown.
+    pub(super) fn path(&self) -> &str {
+        self.file.path()
+    }
+
+    /// The value of a node with its intrinsics resolved.
+    pub(super) fn value(&self, node: &Node, scope: &Scope) -> Value {
+        self.bounded(node, |template| match intrinsic::call(node) {
+            Some(call) => template.call(node, &call, scope),
+            None => template.plain(node, scope),
+        })
+    }
+
+    fn bounded(&self, node: &Node, evaluate: impl FnOnce(&Self) -> Value) -> Value {
+        let (nodes, depth) = (self.nodes.get() + 1, self.depth.get() + 1);
+        self.nodes.set(nodes);
+        if nodes > MOST_NODES || depth > DEEPEST {
+            let what = if depth > DEEPEST { "is nested too deeply" } else { "has too many parts" };
+            self.limit(node.span, &format!("the template {what}, the rest is not evaluated"));
+            return Value::at(Kind::Unknown(Reason::new(format!("the template {what}"))), node.span);
+        }
+        self.depth.set(depth);
+        let value = evaluate(self);
+        self.depth.set(depth - 1);
+        value
+    }
+
+    /// Reports a bound once.
+    fn limit(&self, span: Span, message: &str) {
+        let mut problems = self.problems.borrow_mut();
+        if !problems.iter().any(|problem| problem.message == message) {
+            problems.push(Diagnostic::limit_reached(span, message));
+        }
+    }
+
+    /// The value of a node as it stands: an intrinsic's tag on it is not looked at.
+    pub(super) fn plain(&self, node: &Node, scope: &Scope) -> Value {
+        let kind = match &node.kind {
+            NodeKind::Scalar { .. } if node.cut => Kind::Unknown(unread()),
+            NodeKind::Scalar { text, style, .. } => self.scalar(node, text, *style, scope),
+            NodeKind::Sequence(nodes) => {
+                let mut items = Vec::with_capacity(nodes.len());
+                for node in nodes {
+                    let value = self.value(node, scope);
+                    if !removed(node, &value) {
+                        items.push(value);
+                    }
+                }
+                Kind::List(List { items, rest: node.cut.then(unread) }.into())
+            }
+            NodeKind::Mapping(_) => Kind::Object(self.object(node, scope).into()),
+        };
+        Value::at(kind, node.span)
+    }
+
+    fn scalar(&self, node: &Node, text: &CompactString, style: Style, scope: &Scope) -> Kind {
+        if scope.is_some() && (text.contains("${") || text.contains("&{")) {
+            return Kind::Text(Text::literal(substitute(text, scope)));
+        }
+        if style == Style::Plain {
+            return match scalar::plain(text) {
+                Kind::Text(_) if text.contains("{{resolve:") => {
+                    Kind::Text(Text::pieces(dynamic(self.located(node).pieces(0..text.len()))))
+                }
+                kind => kind,
+            };
+        }
+        if text.contains("{{resolve:") {
+            return Kind::Text(Text::pieces(dynamic(self.located(node).pieces(0..text.len()))));
+        }
+        // JSON inside: its places matter.
+        if text.trim_start().starts_with(['{', '[']) {
+            return Kind::Text(Text::pieces(self.located(node).pieces(0..text.len())));
+        }
+        Kind::Text(Text::literal(text.clone()))
+    }
+
+    fn object(&self, node: &Node, scope: &Scope) -> Object {
+        let (items, rest) = self.items(node, scope);
+        let mut object = Object { rest, ..Object::default() };
+        object.entries.reserve(items.len());
+        for Item { key, key_span, value: node, scope } in items {
+            if key == "Fn::Transform" {
+                let included = self.include(node, &scope);
+                match &included.kind {
+                    Kind::Object(more) => {
+                        object.entries.extend(more.entries.iter().map(|(key, entry)| (key.clone(), entry.clone())));
+                        object.rest = object.rest.or_else(|| more.rest.clone());
+                    }
+                    _ => object.rest = object.rest.or_else(|| included.first_unknown()),
+                }
+                continue;
+            }
+            let value = self.value(node, &scope);
+            if !removed(node, &value) {
+                object.entries.insert(key, Entry { key: Some(key_span), value });
+            }
+        }
+        object
+    }
+
+    /// The entries of a mapping with `Fn::ForEach` unrolled, and why there may be more.
+    pub(super) fn items<'n>(&self, node: &'n Node, scope: &Scope) -> (Vec<Item<'n>>, Option<Reason>) {
+        let mut items = Vec::with_capacity(node.entries().len());
+        let mut rest = node.cut.then(unread);
+        self.unroll(node, scope, &mut items, &mut rest);
+        (items, rest)
+    }
+
+    fn unroll<'n>(&self, node: &'n Node, scope: &Scope, items: &mut Vec<Item<'n>>, rest: &mut Option<Reason>) {
+        for entry in node.entries() {
+            let key = match scope {
+                Some(_) => substitute(&entry.key, scope),
+                None => entry.key.clone(),
+            };
+            let Some(name) = entry.key.strip_prefix("Fn::ForEach::") else {
+                items.push(Item { key, key_span: entry.key_span, value: &entry.value, scope: scope.clone() });
+                continue;
+            };
+            let [identifier, collection, body] = entry.value.items() else {
+                let words = format!("loop `{name}` takes an identifier, a collection and a mapping");
+                self.problems.borrow_mut().push(Diagnostic::syntax_error(entry.value.span, words));
+                rest.get_or_insert_with(|| Reason::new(format!("loop `{name}` cannot be read")));
+                continue;
+            };
+            let collection = self.value(collection, scope);
+            let unknown = |why: Reason| Reason::new(format!("loop `{name}` is not known: {}", why.text()));
+            let Kind::List(list) = &collection.kind else {
+                let why = collection.first_unknown().unwrap_or_else(|| Reason::new("its collection is not a list"));
+                rest.get_or_insert_with(|| unknown(why));
+                continue;
+            };
+            if let Some(why) = &list.rest {
+                rest.get_or_insert_with(|| unknown(why.clone()));
+            }
+            for value in &list.items {
+                if scalar::as_text(&value.kind).is_none() {
+                    let why = value.first_unknown().unwrap_or_else(|| Reason::new("an item is not known"));
+                    rest.get_or_insert_with(|| unknown(why));
+                    continue;
+                }
+                self.generated.set(self.generated.get() + 1);
+                if self.generated.get() > MOST_GENERATED {
+                    self.limit(
+                        entry.key_span,
+                        &format!("loops generate more than {MOST_GENERATED} entries, the rest is not read"),
+                    );
+                    rest.get_or_insert_with(|| Reason::new("loops generate too many entries"));
+                    return;
+                }
+                let name = identifier.as_str().unwrap_or_default().into();
+                let inner = Some(Rc::new(Variable { name, value: value.clone(), outer: scope.clone() }));
+                self.unroll(body, &inner, items, rest);
+            }
+        }
+    }
+}
+
+/// True for what `AWS::NoValue` took away; a null that somebody wrote stays.
+fn removed(node: &Node, value: &Value) -> bool {
+    value.is_null() && !node.is_null()
+}
+
+/// Why a cut node is not known.
+pub(super) fn unread() -> Reason {
+    Reason::new("this part of the file could not be read")
+}

@@ -1,0 +1,184 @@
+//! `Api` and `HttpApi` events: a route in the API's document and the permission for it.
+
+use std::sync::Arc;
+
+use super::{Event, Permission};
+use crate::evaluate::sam::api::{IMPLICIT_HTTP, IMPLICIT_REST, Route, add_route};
+use crate::evaluate::sam::authorizers::invocation_uri;
+use crate::evaluate::sam::build::{get, known, present};
+use crate::evaluate::sam::expansion::Expansion;
+use crate::evaluate::sam::function::Invoked;
+use crate::model::Value;
+
+/// The API an event belongs to.
+pub(in crate::evaluate::sam) struct Reference {
+    /// Its logical id, if it is one of the template.
+    pub(in crate::evaluate::sam) id: Option<Arc<str>>,
+    /// What the permission names.
+    value: Value,
+}
+
+/// Reads `RestApiId` or `ApiId`; the implicit API where there is none.
+pub(in crate::evaluate::sam) fn reference(
+    expansion: &mut Expansion,
+    event: &Event,
+    property: &str,
+    implicit: &str,
+) -> Reference {
+    let Some(value) = get(&event.properties, property) else {
+        return Reference { id: Some(implicit.into()), value: event.site.attribute(implicit, "Ref") };
+    };
+    let id = value.as_text().and_then(|text| match text.as_attribute() {
+        Some(attribute) if attribute.name == "Ref" => Some(Arc::clone(&attribute.resource)),
+        Some(_) => None,
+        None => text.known().map(|id| id.as_str().into()),
+    });
+    let declared = |id: &Arc<str>| expansion.apis.contains_key(id) || expansion.get(id).is_some();
+    if let Some(id) = id.filter(declared) {
+        // Also where the user wrote the logical id as plain text: that is what it means here.
+        let known = value.as_text().is_some_and(|text| text.as_attribute().is_none());
+        let value = if known {
+            event.site.attribute(Arc::clone(&id), "Ref").with_origin(value.origin.clone())
+        } else {
+            value.clone()
+        };
+        return Reference { id: Some(id), value };
+    }
+    if value.as_text().is_some_and(|text| text.first_unknown().is_none()) {
+        let span = value.origin.span.unwrap_or(event.site.declared);
+        let message = format!("`{property}` of event `{}` is no API of this template", event.name);
+        let help = format!("set `{property}: !Ref` to the logical id of an API that this template declares");
+        expansion.problem("sam-event-reference", span, message, Some(help));
+    }
+    Reference { id: None, value: value.clone() }
+}
+
+/// `Api`: a route of a REST API.
+pub(super) fn permit_rest(expansion: &mut Expansion, invoked: &Invoked, event: &Event) {
+    let (Some(path), Some(method)) = (known(&event.properties, "Path"), known(&event.properties, "Method")) else {
+        return;
+    };
+    let api = reference(expansion, event, "RestApiId", IMPLICIT_REST);
+    let suffix = match &api.id {
+        None => "AllStages".to_owned(),
+        Some(id) => stage_suffix(expansion, id),
+    };
+    permission(expansion, invoked, event, &api, &source(&path, &method), &suffix);
+    let Some(id) = api.id else { return };
+    let site = &event.site;
+    let streams = known(&event.properties, "ResponseTransferMode").is_some_and(|mode| mode == "RESPONSE_STREAM");
+    let uri = uri(invoked, event, streams);
+    let mut integration = site.body();
+    integration.set("type", site.text("aws_proxy")).set("httpMethod", site.text("POST")).set("uri", uri).pass_as(
+        &event.properties,
+        "TimeoutInMillis",
+        "timeoutInMillis",
+    );
+    let route = Route { path: &path, method: &method, integration: integration.done() };
+    add_route(expansion, &id, event, route);
+}
+
+/// The stage in a permission's logical id: the API's, where it is written out.
+fn stage_suffix(expansion: &Expansion, id: &str) -> String {
+    let properties = match (expansion.apis.get(id), expansion.get(id)) {
+        (Some(draft), _) => &draft.properties,
+        (None, Some(resource)) => &resource.body,
+        (None, None) => return "Stage".to_owned(),
+    };
+    let stage = present(properties, "StageName").map(|entry| &entry.value);
+    match stage {
+        Some(stage) if stage.origin.through.is_none() => {
+            stage.as_str().map_or_else(|| "Stage".to_owned(), |stage| stage.to_string())
+        }
+        _ => "Stage".to_owned(),
+    }
+}
+
+/// Whether an `HttpApi` event is for everything that no other route takes.
+pub(super) fn is_default(event: &Event) -> bool {
+    let path = known(&event.properties, "Path");
+    path.as_deref().map_or_else(|| get(&event.properties, "Method").is_none(), |path| path == "$default")
+}
+
+/// `HttpApi`: a route of an HTTP API.
+pub(super) fn permit_http(expansion: &mut Expansion, invoked: &Invoked, event: &Event) {
+    let path = known(&event.properties, "Path");
+    let method = known(&event.properties, "Method");
+    let (path, method) = match (path.as_deref(), method.as_deref()) {
+        (None, None) => ("$default", "x-amazon-apigateway-any-method"),
+        (Some(path), Some(method)) => (path, method),
+        _ => return,
+    };
+    let api = reference(expansion, event, "ApiId", IMPLICIT_HTTP);
+    let covered = |draft: &crate::evaluate::sam::api::ApiDraft| draft.defaults.contains(&invoked.function);
+    let covered = api.id.as_ref().and_then(|id| expansion.apis.get(id)).is_some_and(covered);
+    if path == "$default" {
+        permission(expansion, invoked, event, &api, "/*", "");
+    } else if !covered {
+        permission(expansion, invoked, event, &api, &source(path, method), "");
+    }
+    let Some(id) = api.id else { return };
+    let site = &event.site;
+    let mut integration = site.body();
+    integration
+        .set("type", site.text("aws_proxy"))
+        .set("httpMethod", site.text("POST"))
+        .set("payloadFormatVersion", site.text("2.0"))
+        .pass_as(&event.properties, "PayloadFormatVersion", "payloadFormatVersion")
+        .set("uri", uri(invoked, event, false))
+        .pass_as(&event.properties, "TimeoutInMillis", "timeoutInMillis");
+    add_route(expansion, &id, event, Route { path, method, integration: integration.done() });
+    if path == "$default"
+        && let Some(draft) = expansion.apis.get_mut(&id)
+    {
+        draft.defaults.push(invoked.function.clone());
+    }
+}
+
+/// Method and path of a permission's `SourceArn`: without trailing slash, parameters as wildcards.
+fn source(path: &str, method: &str) -> String {
+    let method = match method.to_lowercase().as_str() {
+        "any" | "x-amazon-apigateway-any-method" => "*".to_owned(),
+        _ => method.to_uppercase(),
+    };
+    let path = if path.len() > 1 { path.strip_suffix('/').unwrap_or(path) } else { path };
+    let mut out = format!("/{method}");
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((_, after)) = after.split_once('}') else { break };
+        out.push_str(before);
+        out.push('*');
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn permission(
+    expansion: &mut Expansion,
+    invoked: &Invoked,
+    event: &Event,
+    api: &Reference,
+    source: &str,
+    suffix: &str,
+) {
+    // `${` never stands in what is left of the path: its parameters are wildcards by now.
+    let text = format!("arn:${{AWS::Partition}}:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:${{api}}/*{source}");
+    let arn = event.site.sub(&text, &[("api", &api.value)]);
+    let permission =
+        Permission { principal: "apigateway.amazonaws.com", source_arn: Some(arn), source_account: None, suffix };
+    permission.generate(expansion, invoked, event);
+}
+
+/// What an integration calls.
+fn uri(invoked: &Invoked, event: &Event, streams: bool) -> Value {
+    let function = invoked.arn(&event.site);
+    if !streams {
+        return invocation_uri(&event.site, &function);
+    }
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/response-streaming-lambda-configure.html
+    event.site.sub(
+        "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2021-11-15/functions/${function}/response-streaming-invocations",
+        &[("function", &function)],
+    )
+}

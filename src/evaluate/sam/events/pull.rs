@@ -1,0 +1,170 @@
+//! Events that Lambda polls: mappings, and what the role needs to read.
+
+use super::Event;
+use crate::evaluate::sam::build::{Site, get, known};
+use crate::evaluate::sam::destinations::allow_sending;
+use crate::evaluate::sam::expansion::Expansion;
+use crate::evaluate::sam::function::Invoked;
+use crate::evaluate::sam::role::{RoleDraft, document, statement};
+use crate::model::{Kind, Value};
+
+/// Properties a mapping takes as they are, whatever it polls.
+pub(super) const SAME: [&str; 20] = [
+    "BatchSize",
+    "BisectBatchOnFunctionError",
+    "Enabled",
+    "FilterCriteria",
+    "FunctionResponseTypes",
+    "KmsKeyArn",
+    "LoggingConfig",
+    "MaximumBatchingWindowInSeconds",
+    "MaximumRecordAgeInSeconds",
+    "MaximumRetryAttempts",
+    "MetricsConfig",
+    "ParallelizationFactor",
+    "ProvisionedPollerConfig",
+    "Queues",
+    "ScalingConfig",
+    "SourceAccessConfigurations",
+    "StartingPosition",
+    "StartingPositionTimestamp",
+    "Topics",
+    "TumblingWindowInSeconds",
+];
+
+const NETWORK: [&str; 6] = [
+    "ec2:CreateNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeVpcs",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeSecurityGroups",
+];
+
+/// Expands an event that is polled.
+pub(super) fn expand(expansion: &mut Expansion, invoked: &Invoked, event: &Event, role: &mut RoleDraft) {
+    let (site, properties) = (&event.site, &event.properties);
+    let mut body = site.body();
+    body.pass(properties, &SAME).set("FunctionName", invoked.name(site)).pass_as(
+        properties,
+        source_property(&event.kind),
+        "EventSourceArn",
+    );
+    if let Some(servers) = get(properties, "KafkaBootstrapServers") {
+        let endpoints = site.object([("KafkaBootstrapServers", servers.clone())]);
+        body.set("SelfManagedEventSource", site.object([("Endpoints", endpoints)]));
+    }
+    let kafka = match event.kind.as_str() {
+        "MSK" => Some("AmazonManagedKafkaEventSourceConfig"),
+        "SelfManagedKafka" => Some("SelfManagedKafkaEventSourceConfig"),
+        _ => None,
+    };
+    let consumer = ["ConsumerGroupId", "SchemaRegistryConfig"];
+    if let Some(kafka) = kafka
+        && consumer.iter().any(|key| get(properties, key).is_some())
+    {
+        body.set(kafka, site.body().pass(properties, &consumer).done());
+    }
+    if event.kind == "DocumentDB" {
+        let keys = ["DatabaseName", "CollectionName", "FullDocument"];
+        body.set("DocumentDBEventSourceConfig", site.body().pass(properties, &keys).done());
+    }
+    if let Some(config) = get(properties, "DestinationConfig") {
+        body.set("DestinationConfig", failure_destination(site, &event.id, config, role));
+    }
+    expansion.generate(site, event.id.as_str(), "AWS::Lambda::EventSourceMapping", body.at(properties));
+    allow_reading(event, role);
+}
+
+/// The property that names what is polled.
+pub(super) fn source_property(kind: &str) -> &'static str {
+    match kind {
+        "SQS" => "Queue",
+        "MQ" => "Broker",
+        "DocumentDB" => "Cluster",
+        "SelfManagedKafka" => "",
+        _ => "Stream",
+    }
+}
+
+/// `DestinationConfig` without the `Type` that only tells SAM what to allow.
+fn failure_destination(site: &Site, id: &str, config: &Value, role: &mut RoleDraft) -> Value {
+    let Some(failure) = get(config, "OnFailure").filter(|value| matches!(value.kind, Kind::Object(_))) else {
+        return config.clone();
+    };
+    if let (Some(kind), Some(arn)) = (known(failure, "Type"), get(failure, "Destination")) {
+        allow_sending(role, site, id, &kind, arn);
+    }
+    let to = site.body().pass(failure, &["Destination"]).at(failure);
+    site.body().pass(config, &["OnSuccess"]).set("OnFailure", to).at(config)
+}
+
+fn allow_reading(event: &Event, role: &mut RoleDraft) {
+    let (site, properties) = (&event.site, &event.properties);
+    let managed = match event.kind.as_str() {
+        "SQS" => "AWSLambdaSQSQueueExecutionRole",
+        "Kinesis" => "AWSLambdaKinesisExecutionRole",
+        "DynamoDB" => "AWSLambdaDynamoDBExecutionRole",
+        "MSK" => "AWSLambdaMSKExecutionRole",
+        _ => "",
+    };
+    if !managed.is_empty() {
+        role.attach_aws(site, &format!("service-role/{managed}"));
+    }
+    let mut statements = Vec::new();
+    let secret = |uri: &Value| statement(site, &["secretsmanager:GetSecretValue"], uri.clone());
+    let arn = |text: &str| site.sub(text, &[]);
+    let name = match event.kind.as_str() {
+        "MSK" => {
+            statements.extend(uris(properties, &["CLIENT_CERTIFICATE_TLS_AUTH"]).map(secret));
+            "MSKExecutionRolePolicy".to_owned()
+        }
+        "MQ" => {
+            statements.extend(uris(properties, &["BASIC_AUTH"]).map(secret));
+            statements.extend(
+                get(properties, "Broker").map(|broker| statement(site, &["mq:DescribeBroker"], broker.clone())),
+            );
+            let own = get(properties, "DynamicPolicyName").is_some_and(|value| matches!(value.kind, Kind::Bool(true)));
+            if own { format!("{}AMQPolicy", event.id) } else { "SamAutoGeneratedAMQPolicy".to_owned() }
+        }
+        "SelfManagedKafka" => {
+            let auth = ["SASL_SCRAM_256_AUTH", "SASL_SCRAM_512_AUTH", "BASIC_AUTH", "CLIENT_CERTIFICATE_TLS_AUTH"];
+            statements.extend(uris(properties, &auth).map(secret));
+            if uris(properties, &["VPC_SUBNET", "VPC_SECURITY_GROUP"]).next().is_some() {
+                statements.push(statement(site, &NETWORK, site.text("*")));
+            }
+            "SelfManagedKafkaExecutionRolePolicy".to_owned()
+        }
+        "DocumentDB" => {
+            statements.extend(uris(properties, &["BASIC_AUTH"]).map(secret));
+            let rds = "arn:${AWS::Partition}:rds:${AWS::Region}:${AWS::AccountId}";
+            let groups = arn(&format!("{rds}:cluster-pg:*"));
+            statements.push(statement(site, &["rds:DescribeDBClusterParameters"], groups));
+            statements.push(statement(site, &["rds:DescribeDBSubnetGroups"], arn(&format!("{rds}:subgrp:*"))));
+            statements.extend(
+                get(properties, "Cluster").map(|cluster| statement(site, &["rds:DescribeDBClusters"], cluster.clone())),
+            );
+            statements.push(statement(site, &NETWORK, site.text("*")));
+            "SamAutoGeneratedDocumentDBPolicy".to_owned()
+        }
+        _ => return,
+    };
+    if let Some(key) = get(properties, "SecretsManagerKmsKeyId") {
+        let key = site.sub("arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/${key}", &[("key", key)]);
+        statements.push(statement(site, &["kms:Decrypt"], key));
+    }
+    if !statements.is_empty() {
+        role.inline(site, &name, document(site, statements));
+    }
+}
+
+/// The URIs of source accesses of some types.
+fn uris<'a>(properties: &'a Value, types: &'a [&str]) -> impl Iterator<Item = &'a Value> {
+    let items =
+        get(properties, "SourceAccessConfigurations").and_then(Value::as_list).map(|list| list.items.as_slice());
+    items
+        .unwrap_or_default()
+        .iter()
+        .filter(|item| known(item, "Type").is_some_and(|kind| types.contains(&kind.as_str())))
+        .filter_map(|item| get(item, "URI"))
+}

@@ -1,0 +1,98 @@
+//! The template while it is being expanded.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use rustc_hash::FxHashMap;
+
+use super::Expanded;
+use super::api::ApiDraft;
+use super::build::Site;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Kind, Object, Resource, Value};
+use crate::source::Span;
+
+/// What has been made so far.
+#[derive(Debug, Default)]
+pub(super) struct Expansion {
+    /// With the index of the user's resource that each comes from.
+    resources: Vec<(usize, Resource)>,
+    by_address: FxHashMap<Arc<str>, usize>,
+    pub(super) also_known: FxHashMap<Arc<str>, Arc<str>>,
+    pub(super) problems: Vec<Diagnostic>,
+    /// APIs whose paths are still being collected from events.
+    pub(super) apis: IndexMap<Arc<str>, ApiDraft>,
+}
+
+impl Expansion {
+    pub(super) fn new(plain: Vec<(usize, Resource)>) -> Self {
+        let mut expansion = Self::default();
+        for (order, resource) in plain {
+            expansion.add(order, resource);
+        }
+        expansion
+    }
+
+    /// Adds a resource; one of the same address is replaced, as the deployer does.
+    pub(super) fn add(&mut self, order: usize, resource: Resource) {
+        match self.by_address.get(&resource.address) {
+            Some(&index) => self.resources[index].1 = resource,
+            None => {
+                self.by_address.insert(Arc::clone(&resource.address), self.resources.len());
+                self.resources.push((order, resource));
+            }
+        }
+    }
+
+    /// Adds a generated resource.
+    pub(super) fn generate(&mut self, site: &Site, address: impl Into<Arc<str>>, type_name: &str, body: Value) {
+        self.add(site.order, site.resource(address, type_name, body));
+    }
+
+    /// Makes `alias` another address of a resource.
+    pub(super) fn also_known(&mut self, alias: impl Into<Arc<str>>, address: impl Into<Arc<str>>) {
+        self.also_known.insert(alias.into(), address.into());
+    }
+
+    pub(super) fn get(&self, address: &str) -> Option<&Resource> {
+        self.by_address.get(address).map(|&index| &self.resources[index].1)
+    }
+
+    pub(super) fn get_mut(&mut self, address: &str) -> Option<&mut Resource> {
+        self.by_address.get(address).map(|&index| &mut self.resources[index].1)
+    }
+
+    pub(super) fn problem(&mut self, rule: &'static str, span: Span, message: String, help: Option<String>) {
+        let diagnostic = Diagnostic::about_run(rule, Severity::Error, span, message);
+        self.problems.push(match help {
+            Some(help) => diagnostic.helped(help),
+            None => diagnostic,
+        });
+    }
+
+    pub(super) fn finish(mut self) -> Expanded {
+        self.resources.sort_by_key(|(order, _)| *order);
+        let resources = self.resources.into_iter().map(|(_, resource)| resource).collect();
+        Expanded { resources, also_known: self.also_known, problems: self.problems }
+    }
+}
+
+/// Lets `change` edit the object at a dotted path below a value, made where it is absent. Nothing happens where something
+/// else than an object stands on the way.
+pub(super) fn edit(value: &mut Value, path: &[&str], change: &mut dyn FnMut(&mut Object)) {
+    if value.is_null() {
+        value.kind = Kind::Object(Arc::default());
+    }
+    let Kind::Object(object) = &mut value.kind else { return };
+    let object = Arc::make_mut(object);
+    match path.split_first() {
+        None => change(object),
+        Some((head, rest)) => {
+            let entry = object
+                .entries
+                .entry((*head).into())
+                .or_insert_with(|| crate::model::Entry { key: None, value: Value::generated(Kind::Null) });
+            edit(&mut entry.value, rest, change);
+        }
+    }
+}
