@@ -2,10 +2,11 @@
 
 use compact_str::{CompactString, ToCompactString};
 
+use super::arn::split;
 use super::json;
 use super::pattern::{Truth, covers, covers_ignoring_case, overlap};
 use super::resource::Exists;
-use super::text::{Part, Text};
+use super::text::{Part, Pseudo, Text};
 use super::value::{Kind, Object, Origin, Reason, Value};
 
 /// Statements, from one document or from all that apply to a role or a resource.
@@ -270,9 +271,12 @@ impl Statement {
         self.resources.any(&named).or(|| self.not_resources.none(&excepted))
     }
 
-    /// Whether it names a service as a principal.
+    /// Whether it names a service (`logs.amazonaws.com`) as a principal, or the service in a region.
     pub fn names_service(&self, service: &str) -> Truth {
-        let matches = |text: &Text| covers(text, &Text::literal(service));
+        let matches = |text: &Text| {
+            let everywhere = without_region(text);
+            covers(everywhere.as_ref().unwrap_or(text), &Text::literal(service))
+        };
         let named = |value: &Value| principal(value, "Service", &matches).or(|| anyone(value));
         match (&self.principals, &self.not_principals) {
             (Some(value), _) => each(value, &named),
@@ -526,6 +530,20 @@ fn principal(value: &Value, kind: &str, test: &dyn Fn(&Text) -> Truth) -> Truth 
     }
 }
 
+/// The principal `logs.REGION.amazonaws.com` without its region.
+fn without_region(principal: &Text) -> Option<Text> {
+    match split(principal, '.', 3).as_slice() {
+        [service, region, domain] => {
+            let is_region = match region.known() {
+                Some(known) => known.contains('-'),
+                None => matches!(region.parts().as_slice(), [Part::Pseudo(Pseudo::Region)]),
+            };
+            is_region.then(|| service.concat(&Text::literal(".")).concat(domain))
+        }
+        _ => None,
+    }
+}
+
 /// `"*"`, or `{"AWS": "*"}`, which means the same.
 fn anyone(value: &Value) -> Truth {
     let star = |text: &Text| match text.known() {
@@ -680,6 +698,8 @@ mod tests {
             (r#""Principal": {"AWS": "123456789012"}"#, "no", "no"),
             (r#""Principal": {"Service": ["a.amazonaws.com", "s3.amazonaws.com"]}"#, "yes", "no"),
             (r#""Principal": {"Service": "s3.(x.y)"}"#, "unknown", "no"),
+            (r#""Principal": {"Service": "s3.eu-west-1.amazonaws.com"}"#, "yes", "no"),
+            (r#""Principal": {"Service": "s3.alarms.amazonaws.com"}"#, "no", "no"),
             (r#""NotPrincipal": {"Service": "s3.amazonaws.com"}"#, "no", "no"),
             (r#""Sid": "none""#, "no", "no"),
         ] {
@@ -687,6 +707,12 @@ mod tests {
             assert_eq!(word(statement.names_service("s3.amazonaws.com")), service, "{principal}");
             assert_eq!(word(statement.names_anyone()), everyone, "{principal}");
         }
+    }
+
+    #[test]
+    fn a_service_in_the_region_that_is_deployed_to() {
+        assert_eq!(without_region(&text("logs.<region>.<url-suffix>")).unwrap().to_string(), "logs.${url-suffix}");
+        assert!(without_region(&text("logs.<url-suffix>")).is_none());
     }
 
     #[test]
