@@ -1,96 +1,17 @@
 //! IAM's wildcards over texts with symbols: three-valued, and certain only where it holds whatever the symbols are.
+//!
+//! In: pairs of texts. Out: [`Truth`].
+//! Must not know: policies, which of the texts names a resource.
 
-use std::fmt;
+mod atom;
+mod truth;
 
+pub use truth::Truth;
+
+use self::atom::{Alphabet, Atom, atoms};
 use super::arn::split;
-use super::text::{Attribute, Part, Pseudo, Text};
+use super::text::{Part, Text};
 use super::value::Reason;
-
-/// The answer to a question that not every text lets one decide.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Truth {
-    /// It holds, whatever the unknown parts are.
-    Yes,
-    /// It does not hold, whatever the unknown parts are.
-    No,
-    /// It depends on something that is not known.
-    Unknown(Reason),
-}
-
-impl Truth {
-    /// True if it certainly holds.
-    pub fn certain(&self) -> bool {
-        *self == Truth::Yes
-    }
-
-    /// True unless it certainly does not hold.
-    pub fn possible(&self) -> bool {
-        *self != Truth::No
-    }
-
-    /// Both hold.
-    pub fn and(self, other: impl FnOnce() -> Truth) -> Truth {
-        match self {
-            Truth::No => Truth::No,
-            Truth::Yes => other(),
-            Truth::Unknown(why) => match other() {
-                Truth::No => Truth::No,
-                _ => Truth::Unknown(why),
-            },
-        }
-    }
-
-    /// At least one holds.
-    pub fn or(self, other: impl FnOnce() -> Truth) -> Truth {
-        match self {
-            Truth::Yes => Truth::Yes,
-            Truth::No => other(),
-            Truth::Unknown(why) => match other() {
-                Truth::Yes => Truth::Yes,
-                _ => Truth::Unknown(why),
-            },
-        }
-    }
-
-    /// No as certain as it was said: a statement that may not be there makes a Yes unknown.
-    pub fn unless(self, doubt: Option<&Reason>) -> Truth {
-        match (self, doubt) {
-            (Truth::Yes, Some(why)) => Truth::Unknown(why.clone()),
-            (truth, _) => truth,
-        }
-    }
-
-    /// Any of them holds.
-    pub fn any(truths: impl IntoIterator<Item = Truth>) -> Truth {
-        let mut all = Truth::No;
-        for truth in truths {
-            all = all.or(|| truth);
-            if all == Truth::Yes {
-                break;
-            }
-        }
-        all
-    }
-}
-
-impl From<bool> for Truth {
-    fn from(holds: bool) -> Self {
-        if holds { Truth::Yes } else { Truth::No }
-    }
-}
-
-/// It does not hold where it holds, and the reverse.
-impl std::ops::Not for Truth {
-    type Output = Truth;
-
-    fn not(self) -> Truth {
-        match self {
-            Truth::Yes => Truth::No,
-            Truth::No => Truth::Yes,
-            unknown => unknown,
-        }
-    }
-}
 
 /// Whether every text that `subject` matches is matched by `pattern` (`ArnLike`, `StringLike`). A subject without
 /// wildcards matches itself alone.
@@ -170,148 +91,6 @@ fn components(text: &Text) -> Option<Components> {
 fn doubt(a: &Text, b: &Text) -> Reason {
     let unknown = a.first_unknown().or_else(|| b.first_unknown());
     unknown.unwrap_or_else(|| Reason::new(format!("whether `{a}` matches `{b}` shows only after deployment")))
-}
-
-/// One step of a text.
-#[derive(Debug, Clone, PartialEq)]
-enum Atom {
-    Char(char),
-    /// `?`
-    AnyOne,
-    /// `?` of a run that ends in `*`: one more than what else the run takes in.
-    AnyMore,
-    /// `*`
-    AnyMany,
-    Symbol(Symbol),
-    /// One character of a symbol.
-    One(Alphabet),
-    /// Any number of characters of a symbol.
-    Many(Alphabet),
-}
-
-#[derive(Debug, Clone)]
-enum Symbol {
-    Attribute(Attribute),
-    Pseudo(Pseudo),
-    /// Equal to itself only if it has an identity.
-    Unknown(Option<Box<str>>),
-}
-
-impl PartialEq for Symbol {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Symbol::Attribute(a), Symbol::Attribute(b)) => a.resource == b.resource && a.name == b.name,
-            (Symbol::Pseudo(a), Symbol::Pseudo(b)) => a == b,
-            (Symbol::Unknown(Some(a)), Symbol::Unknown(Some(b))) => a == b,
-            _ => false,
-        }
-    }
-}
-
-/// What the characters of a symbol may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Alphabet {
-    /// Anything, wildcards too.
-    Pattern,
-    /// Anything.
-    Text,
-    /// `0`–`9`.
-    Digits,
-    /// Letters, digits and `-`.
-    Name,
-}
-
-impl Alphabet {
-    fn admits(self, character: char) -> bool {
-        match self {
-            Alphabet::Pattern | Alphabet::Text => true,
-            Alphabet::Digits => character.is_ascii_digit(),
-            Alphabet::Name => character.is_ascii_alphanumeric() || character == '-',
-        }
-    }
-}
-
-impl Symbol {
-    /// What a text may hold in its place.
-    fn spell(&self) -> Vec<Atom> {
-        match self {
-            Symbol::Unknown(_) => vec![Atom::Many(Alphabet::Pattern)],
-            Symbol::Attribute(_) | Symbol::Pseudo(Pseudo::StackId | Pseudo::UrlSuffix) => {
-                vec![Atom::Many(Alphabet::Text)]
-            }
-            Symbol::Pseudo(Pseudo::Account) => vec![Atom::One(Alphabet::Digits); 12],
-            Symbol::Pseudo(Pseudo::Region | Pseudo::Partition | Pseudo::StackName) => {
-                vec![Atom::One(Alphabet::Name), Atom::Many(Alphabet::Name)]
-            }
-        }
-    }
-}
-
-impl Atom {
-    fn is_wildcard(&self) -> bool {
-        matches!(self, Atom::AnyOne | Atom::AnyMore | Atom::AnyMany)
-    }
-
-    fn is_many(&self) -> bool {
-        matches!(self, Atom::AnyMany | Atom::Many(_))
-    }
-}
-
-/// The steps of a text, wildcards in their shortest form. `aws`: the partition counts as `aws`.
-fn atoms(text: &Text, aws: bool) -> Vec<Atom> {
-    let mut atoms = Vec::new();
-    for part in text.parts() {
-        match part {
-            Part::Literal(literal) | Part::Attribute(Attribute { known: Some(literal), .. }) => {
-                push_literal(&mut atoms, &literal);
-            }
-            Part::Pseudo(Pseudo::Partition) if aws => push_literal(&mut atoms, "aws"),
-            Part::Pseudo(Pseudo::UrlSuffix) if aws => push_literal(&mut atoms, "amazonaws.com"),
-            Part::Attribute(attribute) => atoms.push(Atom::Symbol(Symbol::Attribute(attribute))),
-            Part::Pseudo(pseudo) => atoms.push(Atom::Symbol(Symbol::Pseudo(pseudo))),
-            Part::Unknown(why) => atoms.push(Atom::Symbol(Symbol::Unknown(why.identity().map(Box::from)))),
-        }
-    }
-    // `**` is `*`, and `*?` is `?*`: one way to write one meaning.
-    let mut tidy: Vec<Atom> = Vec::with_capacity(atoms.len());
-    for atom in atoms {
-        match (&atom, tidy.last()) {
-            (Atom::AnyMany, Some(Atom::AnyMany)) => {}
-            (Atom::AnyOne, Some(Atom::AnyMany)) => tidy.insert(tidy.len() - 1, Atom::AnyMore),
-            (Atom::AnyMany, _) => {
-                for before in tidy.iter_mut().rev().take_while(|before| **before == Atom::AnyOne) {
-                    *before = Atom::AnyMore;
-                }
-                tidy.push(atom);
-            }
-            _ => tidy.push(atom),
-        }
-    }
-    tidy
-}
-
-/// Policy variables (`${aws:username}`) are filled in for each request; `${*}`, `${?}` and `${$}` are those characters.
-fn push_literal(atoms: &mut Vec<Atom>, literal: &str) {
-    let mut rest = literal;
-    while let Some(first) = rest.chars().next() {
-        if let Some(inner) = rest.strip_prefix("${")
-            && let Some((variable, after)) = inner.split_once('}')
-        {
-            let mut letters = variable.chars();
-            match (letters.next(), letters.next()) {
-                (Some(escaped @ ('*' | '?' | '$')), None) => atoms.push(Atom::Char(escaped)),
-                _ => atoms.push(Atom::Symbol(Symbol::Unknown(Some(format!("${{{variable}}}").into())))),
-            }
-            rest = after;
-            continue;
-        }
-        atoms.push(match first {
-            '*' => Atom::AnyMany,
-            '?' => Atom::AnyOne,
-            other => Atom::Char(other),
-        });
-        rest = &rest[first.len_utf8()..];
-    }
 }
 
 fn decide(mut a: Vec<Atom>, mut b: Vec<Atom>, question: Question, why: impl FnOnce() -> Reason) -> Truth {
@@ -407,24 +186,14 @@ fn meet(x: &Atom, y: &Atom, question: Question) -> bool {
     }
 }
 
-impl fmt::Display for Truth {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Truth::Yes => f.write_str("yes"),
-            Truth::No => f.write_str("no"),
-            Truth::Unknown(why) => write!(f, "unknown: {}", why.text()),
-        }
-    }
-}
-
 #[cfg(test)]
 pub(super) mod tests {
-    use super::super::text::Piece;
     use super::*;
+    use crate::model::text::{Attribute, Piece, Pseudo};
 
     /// A text from a sketch: `{q.arn}` is an attribute, `<account>` a pseudo value, `[x]` unknown but the same each
     /// time, `[]` unknown.
-    pub(in super::super) fn text(sketch: &str) -> Text {
+    pub(in crate::model) fn text(sketch: &str) -> Text {
         let mut pieces = Vec::new();
         let mut push = |part| pieces.push(Piece { part, span: None });
         let mut rest = sketch;
@@ -752,18 +521,6 @@ pub(super) mod tests {
                 assert_eq!(overlap(a, b), Truth::from(both.clone().any(|(a, b)| *a && *b)), "{a}  {b}");
             }
         }
-    }
-
-    #[test]
-    fn truths() {
-        let unknown = || Truth::Unknown(Reason::new("x"));
-        assert_eq!(unknown().and(|| Truth::No), Truth::No);
-        assert_eq!(unknown().and(|| Truth::Yes), unknown());
-        assert_eq!(unknown().or(|| Truth::Yes), Truth::Yes);
-        assert_eq!(Truth::any([Truth::No, unknown(), Truth::No]), unknown());
-        assert_eq!(!Truth::Yes, Truth::No);
-        assert_eq!(Truth::Yes.unless(Some(&Reason::new("x"))), unknown());
-        assert_eq!(Truth::No.unless(Some(&Reason::new("x"))), Truth::No);
     }
 
     #[test]
