@@ -51,7 +51,10 @@ impl Arn {
             ("events", "event-bus") => Type::Bus,
             ("scheduler", "schedule") => Type::Schedule,
             ("pipes", "pipe") => Type::Pipe,
+            // Only its id tells a REST API from the others.
             ("execute-api", _) => Type::Api,
+            ("apigateway", "") if self.part('/', 1).is_some_and(|part| is(&part, "restapis")) => Type::RestApi,
+            ("apigateway", "") if self.part('/', 1).is_some_and(|part| is(&part, "apis")) => Type::Api,
             ("states", "stateMachine") => Type::StateMachine,
             ("logs", "log-group") => Type::LogGroup,
             ("cloudwatch", "alarm") => Type::Alarm,
@@ -77,7 +80,11 @@ impl Arn {
         Some(match self.resource_type()? {
             Type::Queue => self.resource.clone(),
             Type::Topic | Type::Subscription => self.part(':', 0)?,
+            Type::RestApi => self.part('/', 2)?,
+            Type::Api if is(&self.service, "apigateway") => self.part('/', 2)?,
             Type::Bucket | Type::Api => self.part('/', 0)?,
+            // A partner's bus has slashes in its name.
+            Type::Bus => split(&self.resource, '/', 2).pop()?,
             Type::Function
             | Type::EventSourceMapping
             | Type::StateMachine
@@ -104,11 +111,12 @@ impl Arn {
 
     /// The bus of a rule; None on the default bus.
     pub fn bus(&self) -> Option<Text> {
-        let parts = split(&self.resource, '/', 3);
-        match (self.resource_type()?, parts.as_slice()) {
-            (Type::Rule, [_, bus, _]) => Some(bus.clone()),
-            _ => None,
+        if self.resource_type()? != Type::Rule {
+            return None;
         }
+        let parts = split(&self.resource, '/', usize::MAX);
+        let (bus, more) = parts.get(1..parts.len() - 1)?.split_first()?;
+        Some(more.iter().fold(bus.clone(), |bus, part| bus.concat(&Text::literal("/")).concat(part)))
     }
 
     /// The label of a table's stream.
@@ -160,8 +168,8 @@ impl FunctionName {
         let parts = split(&text, ':', usize::MAX);
         let none = || Text::literal("");
         let new = |region: Text, account: Text, name: &Text, qualifier: Option<&Text>| {
-            let name = name.clone();
-            (!is(&name, "")).then_some(Self { region, account, name, qualifier: qualifier.cloned() })
+            let valid = may_name(name) && qualifier.is_none_or(may_name);
+            valid.then(|| Self { region, account, name: name.clone(), qualifier: qualifier.cloned() })
         };
         match parts.as_slice() {
             [arn, _, lambda, region, account, word, name, rest @ ..]
@@ -253,6 +261,15 @@ fn is(text: &Text, word: &str) -> bool {
     text.known().is_some_and(|known| known == word)
 }
 
+/// Whether what is known of a text can be part of a function's name or qualifier.
+fn may_name(text: &Text) -> bool {
+    let valid = |part: &Part| match part {
+        Part::Literal(text) => text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '$')),
+        _ => true,
+    };
+    !is(text, "") && text.parts().iter().all(valid)
+}
+
 /// API Gateway fills in `${stageVariables.name}` at run time.
 fn without_stage_variables(text: &Text) -> Text {
     const OPEN: &str = "${stageVariables.";
@@ -331,6 +348,8 @@ mod tests {
             ("arn:aws:lambda:r:1:function:f:live", Type::Function, "f"),
             ("arn:aws:events:r:1:rule/nightly", Type::Rule, "nightly"),
             ("arn:aws:events:r:1:rule/bus/nightly", Type::Rule, "nightly"),
+            ("arn:aws:events:r:1:event-bus/aws.partner/example.com/1", Type::Bus, "aws.partner/example.com/1"),
+            ("arn:aws:apigateway:r::/restapis/{api.id}/stages/x", Type::RestApi, "${api.id}"),
             ("arn:aws:execute-api:r:1:{api.id}/*/GET/orders", Type::Api, "${api.id}"),
             ("arn:aws:states:r:1:stateMachine:m", Type::StateMachine, "m"),
             ("arn:aws:logs:r:1:log-group:/aws/lambda/f:*", Type::LogGroup, "/aws/lambda/f"),
@@ -345,7 +364,12 @@ mod tests {
     fn what_else_a_resource_part_holds() {
         let show = |text: Option<Text>| text.map(|text| text.to_string());
         assert_eq!(show(arn("arn:aws:events:r:1:rule/bus/n").bus()), Some("bus".into()));
+        assert_eq!(
+            show(arn("arn:aws:events:r:1:rule/aws.partner/x.com/{b}/n").bus()),
+            Some("aws.partner/x.com/${b}".into())
+        );
         assert_eq!(show(arn("arn:aws:events:r:1:rule/n").bus()), None);
+        assert_eq!(show(arn("arn:aws:events:r:1:rule").bus()), None);
         assert_eq!(
             show(arn("arn:aws:dynamodb:r:1:table/t/stream/2026-01-01T00:00:00.000").stream()),
             Some("2026-01-01T00:00:00.000".into())
@@ -371,6 +395,9 @@ mod tests {
         assert_eq!(function("{f.arn}:${stageVariables.alias}"), some("${f.arn}", Some("${…}")));
         assert_eq!(function("arn:aws:sqs:r:1:orders"), None);
         assert_eq!(function(""), None);
+        assert_eq!(function("f:"), None);
+        assert_eq!(function("https://example.com"), None);
+        assert_eq!(function("{{resolve:ssm:name}}"), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The typed things: values, resources, and what each field of a resource means.
 //!
-//! In: resources with evaluated arguments. Out: [`Model`], [`Field`]s, limits with their sources.
+//! In: resources with evaluated arguments. Out: [`Model`], [`Field`]s, what ARNs name, what policies grant, limits with
+//! their sources.
 //! Must not know: any dialect's syntax, the graph, rules.
 
 mod arn;

@@ -1,12 +1,20 @@
 //! IAM policies: documents to statements, and what statements grant.
+//!
+//! In: values of policy documents. Out: [`Policy`], [`Statement`]s, answers to [`Request`]s.
+//! Must not know: which resources hold or refer to a policy.
 
-use compact_str::{CompactString, ToCompactString};
+mod condition;
+mod statement;
+mod terms;
+
+pub use condition::Condition;
+pub use statement::{Effect, Statement};
+pub use terms::Terms;
 
 use super::json;
-use super::pattern::{Truth, covers, covers_ignoring_case, overlap};
-use super::resource::Exists;
-use super::text::{Part, Text};
-use super::value::{Kind, Object, Origin, Reason, Value};
+use super::pattern::Truth;
+use super::text::Text;
+use super::value::{Kind, Reason, Value};
 
 /// Statements, from one document or from all that apply to a role or a resource.
 #[derive(Debug, Clone, Default)]
@@ -15,63 +23,6 @@ pub struct Policy {
     pub statements: Vec<Statement>,
     /// Why there may be more.
     pub rest: Option<Reason>,
-}
-
-/// What a statement does with what it names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
-    /// `Allow`.
-    Allow,
-    /// `Deny`.
-    Deny,
-    /// Not known.
-    Unknown(Reason),
-}
-
-/// One statement.
-#[derive(Debug, Clone)]
-pub struct Statement {
-    /// Allow or deny.
-    pub effect: Effect,
-    /// Its id.
-    pub sid: Option<Value>,
-    /// `Action`.
-    pub actions: Terms,
-    /// `NotAction`.
-    pub not_actions: Terms,
-    /// `Resource`.
-    pub resources: Terms,
-    /// `NotResource`.
-    pub not_resources: Terms,
-    /// `Principal`; only policies of resources have one.
-    pub principals: Option<Value>,
-    /// `NotPrincipal`.
-    pub not_principals: Option<Value>,
-    /// `Condition`: all must hold.
-    pub conditions: Vec<Condition>,
-    /// Why there may be more conditions.
-    pub more_conditions: Option<Reason>,
-    /// Whether it is there.
-    pub exists: Exists,
-    /// Where it is written.
-    pub origin: Origin,
-}
-
-/// One text or a list of texts of a statement, any of which may match.
-#[derive(Debug, Clone, Default)]
-pub struct Terms(Option<Value>);
-
-/// One test of a condition: any of the values must match the key's value in the request.
-#[derive(Debug, Clone)]
-pub struct Condition {
-    /// `ArnLike`, with its qualifiers (`ForAnyValue:`, `…IfExists`).
-    pub operator: CompactString,
-    /// `aws:SourceArn`.
-    pub key: CompactString,
-    /// The values.
-    pub values: Terms,
-    /// Where the values are written.
-    pub origin: Origin,
 }
 
 /// A question to statements: who wants to do what with which resource.
@@ -179,225 +130,13 @@ fn after_deployment(text: &Text) -> Reason {
     Reason::new(format!("policy `{text}` is known only after deployment"))
 }
 
-impl Statement {
-    fn read(object: &Object, origin: &Origin, doubt: Option<&Reason>) -> Self {
-        let get = |key: &str| object.entries.get(key).map(|entry| &entry.value).filter(|value| !value.is_null());
-        // Keys that are not known may be any: also the ones that are missing.
-        let has_one = |keys: [&str; 2]| keys.iter().any(|key| object.entries.contains_key(*key));
-        let terms = |key: &str, other: &str| match (get(key), &object.rest) {
-            (None, Some(why)) if !has_one([key, other]) => Terms(Some(Value::unknown(why.clone()))),
-            (value, _) => Terms(value.cloned()),
-        };
-        let (conditions, more_conditions) = read_conditions(get("Condition"));
-        Self {
-            effect: read_effect(get("Effect"), object.rest.as_ref()),
-            sid: get("Sid").cloned(),
-            actions: terms("Action", "NotAction"),
-            not_actions: Terms(get("NotAction").cloned()),
-            resources: terms("Resource", "NotResource"),
-            not_resources: Terms(get("NotResource").cloned()),
-            principals: get("Principal").cloned(),
-            not_principals: get("NotPrincipal").cloned(),
-            conditions,
-            more_conditions,
-            exists: match doubt.or(object.rest.as_ref()) {
-                Some(why) => Exists::Maybe(why.clone()),
-                None => Exists::Yes,
-            },
-            origin: origin.clone(),
-        }
-    }
-
-    /// A statement that nobody wrote: a managed policy's, or what a deployer generates.
-    pub fn allow(actions: &[&str], not_actions: &[&str], resources: &[&str]) -> Self {
-        Self {
-            effect: Effect::Allow,
-            sid: None,
-            actions: Terms::of(actions),
-            not_actions: Terms::of(not_actions),
-            resources: Terms::of(resources),
-            not_resources: Terms::default(),
-            principals: None,
-            not_principals: None,
-            conditions: Vec::new(),
-            more_conditions: None,
-            exists: Exists::Yes,
-            origin: Origin::default(),
-        }
-    }
-
-    /// True if it is certainly there.
-    pub fn certain(&self) -> bool {
-        self.exists == Exists::Yes
-    }
-
-    /// Whether it names an action, by `Action` or `NotAction`, whatever its effect.
-    pub fn names_action(&self, action: &str) -> Truth {
-        let matches = |pattern: &Text| covers_ignoring_case(pattern, action);
-        self.actions.any(&matches).or(|| self.not_actions.none(&matches))
-    }
-
-    /// Whether it allows an action on whatever resources it names.
-    pub fn allows_action(&self, action: &str) -> Truth {
-        let allows = match &self.effect {
-            Effect::Allow => Truth::Yes,
-            Effect::Deny => Truth::No,
-            Effect::Unknown(why) => Truth::Unknown(why.clone()),
-        };
-        allows.and(|| self.names_action(action)).unless(self.doubt())
-    }
-
-    /// The resource patterns it names and where they are written, those of undecided alternatives too.
-    pub fn resource_patterns(&self) -> Vec<(&Text, &Origin)> {
-        self.resources.texts()
-    }
-
-    /// Whether it names all that a resource stands for. A statement without resources is about the resource it is
-    /// attached to.
-    pub fn names_resource(&self, resource: &Text) -> Truth {
-        self.resource(|pattern| covers(pattern, resource), |pattern| overlap(pattern, resource))
-    }
-
-    /// Whether it names some of what a resource stands for.
-    pub fn names_some_resource(&self, resource: &Text) -> Truth {
-        self.resource(|pattern| overlap(pattern, resource), |pattern| covers(pattern, resource))
-    }
-
-    fn resource(&self, named: impl Fn(&Text) -> Truth, excepted: impl Fn(&Text) -> Truth) -> Truth {
-        if self.resources.is_absent() && self.not_resources.is_absent() {
-            return Truth::Yes;
-        }
-        self.resources.any(&named).or(|| self.not_resources.none(&excepted))
-    }
-
-    /// Whether it names a service as a principal.
-    pub fn names_service(&self, service: &str) -> Truth {
-        let matches = |text: &Text| covers(text, &Text::literal(service));
-        let named = |value: &Value| principal(value, "Service", &matches).or(|| anyone(value));
-        match (&self.principals, &self.not_principals) {
-            (Some(value), _) => each(value, &named),
-            (None, Some(value)) => !each(value, &named),
-            (None, None) => Truth::No,
-        }
-    }
-
-    /// Whether everyone is a principal: `*`.
-    pub fn names_anyone(&self) -> Truth {
-        self.principals.as_ref().map_or(Truth::No, |value| each(value, &anyone))
-    }
-
-    /// The texts of its principals of a kind: `Service`, `AWS`, `Federated`.
-    pub fn principals_of(&self, kind: &str) -> Vec<(&Text, &Origin)> {
-        let mut texts = Vec::new();
-        for value in self.principals.iter().flat_map(Value::alternatives) {
-            if let Some(value) = value.get(kind) {
-                collect(value, &mut texts);
-            }
-        }
-        texts
-    }
-
-    /// Its conditions on a key; keys know no case.
-    pub fn conditions_on<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Condition> {
-        self.conditions.iter().filter(move |condition| condition.key.eq_ignore_ascii_case(key))
-    }
-
-    fn doubt(&self) -> Option<&Reason> {
-        match &self.exists {
-            Exists::Yes => None,
-            Exists::Maybe(why) => Some(why),
-        }
-    }
-
-    fn applies(&self, request: &Request<'_>, resource: Truth) -> Truth {
-        self.names_action(request.action)
-            .and(|| resource)
-            .and(|| request.service.map_or(Truth::Yes, |service| self.names_service(service)))
-            .and(|| self.conditions_hold(request))
-            .unless(self.doubt())
-    }
-
-    fn conditions_hold(&self, request: &Request<'_>) -> Truth {
-        let all = self.conditions.iter().fold(Truth::Yes, |all, condition| all.and(|| condition.holds(request)));
-        all.unless(self.more_conditions.as_ref())
-    }
-}
-
-impl Condition {
-    /// Whether the key's value satisfies it; None for operators that are not evaluated.
-    pub fn matches(&self, value: &Text) -> Option<Truth> {
-        let operator = self.operator.strip_prefix("ForAnyValue:").unwrap_or(&self.operator);
-        let operator = operator.strip_suffix("IfExists").unwrap_or(operator);
-        // Wildcards are plain characters to `StringEquals`.
-        let wild = |text: &Text| text.parts().iter().filter_map(Part::known).any(|known| known.contains(['*', '?']));
-        let equal = |expected: &Text| match expected.same(value) {
-            Some(same) => Truth::from(same),
-            None if wild(expected) || wild(value) => Truth::Unknown(not_evaluated(&self.key)),
-            None => covers(expected, value),
-        };
-        Some(match operator {
-            // The two differ in name only.
-            "ArnLike" | "ArnEquals" | "StringLike" => self.values.any(&|pattern| covers(pattern, value)),
-            "StringEquals" => self.values.any(&equal),
-            "StringEqualsIgnoreCase" => match value.known() {
-                Some(value) => self.values.any(&|pattern| covers_ignoring_case(pattern, &value)),
-                None => return None,
-            },
-            "Bool" => self.values.any(&|expected| match (expected.known(), value.known()) {
-                (Some(a), Some(b)) => Truth::from(a.eq_ignore_ascii_case(&b)),
-                _ => Truth::Unknown(not_evaluated(&self.key)),
-            }),
-            _ => return None,
-        })
-    }
-
-    fn holds(&self, request: &Request<'_>) -> Truth {
-        let value = request.context.iter().find(|(key, _)| self.key.eq_ignore_ascii_case(key));
-        value.and_then(|(_, value)| self.matches(value)).unwrap_or_else(|| Truth::Unknown(not_evaluated(&self.key)))
-    }
-}
-
-fn not_evaluated(key: &str) -> Reason {
-    Reason::new(format!("a condition on `{key}` is not evaluated"))
-}
-
-impl Terms {
-    fn of(texts: &[&str]) -> Self {
-        Self((!texts.is_empty()).then(|| Value::list(texts.iter().map(|text| Value::text(*text)).collect())))
-    }
-
-    /// True if the element is not written.
-    pub fn is_absent(&self) -> bool {
-        self.0.is_none()
-    }
-
-    /// The texts and where they are written, those of undecided alternatives too.
-    pub fn texts(&self) -> Vec<(&Text, &Origin)> {
-        let mut texts = Vec::new();
-        if let Some(value) = &self.0 {
-            collect(value, &mut texts);
-        }
-        texts
-    }
-
-    /// Whether one of them passes.
-    pub fn any(&self, test: &dyn Fn(&Text) -> Truth) -> Truth {
-        self.0.as_ref().map_or(Truth::No, |value| any_text(value, test))
-    }
-
-    /// Whether they are written and none of them passes.
-    fn none(&self, test: &dyn Fn(&Text) -> Truth) -> Truth {
-        self.0.as_ref().map_or(Truth::No, |value| !any_text(value, test))
-    }
-}
-
 /// Whether statements grant a request for all that its resource stands for: allowed by one and denied by none.
 pub fn grants<'a>(statements: impl IntoIterator<Item = &'a Statement>, request: &Request<'_>) -> Truth {
     judge(statements, |statement| match statement.effect {
-        Effect::Allow => (statement.applies(request, statement.names_resource(request.resource)), Truth::No),
-        Effect::Deny => (Truth::No, statement.applies(request, statement.names_some_resource(request.resource))),
+        Effect::Allow => (statement.applies(request, Statement::names_resource), Truth::No),
+        Effect::Deny => (Truth::No, statement.applies(request, Statement::names_some_resource)),
         Effect::Unknown(_) => {
-            let truth = statement.applies(request, statement.names_some_resource(request.resource));
+            let truth = statement.applies(request, Statement::names_some_resource);
             (truth.clone(), truth)
         }
     })
@@ -406,10 +145,10 @@ pub fn grants<'a>(statements: impl IntoIterator<Item = &'a Statement>, request: 
 /// Whether statements grant a request for some of what its resource stands for.
 pub fn grants_some<'a>(statements: impl IntoIterator<Item = &'a Statement>, request: &Request<'_>) -> Truth {
     judge(statements, |statement| {
-        let some = || statement.applies(request, statement.names_some_resource(request.resource));
+        let some = || statement.applies(request, Statement::names_some_resource);
         match statement.effect {
             Effect::Allow => (some(), Truth::No),
-            Effect::Deny => match statement.applies(request, statement.names_resource(request.resource)) {
+            Effect::Deny => match statement.applies(request, Statement::names_resource) {
                 Truth::No => {
                     let why = Reason::new("a statement denies a part of it");
                     (Truth::No, some().unless(Some(&why)))
@@ -437,105 +176,6 @@ fn judge<'a>(
         denied = denied.or(|| denies.unless(doubt));
     }
     allowed.and(|| !denied)
-}
-
-fn read_effect(value: Option<&Value>, rest: Option<&Reason>) -> Effect {
-    let Some(value) = value else {
-        return Effect::Unknown(rest.cloned().unwrap_or_else(|| Reason::new("the statement has no effect")));
-    };
-    match value.as_str().as_deref() {
-        Some("Allow") => Effect::Allow,
-        Some("Deny") => Effect::Deny,
-        Some(other) => Effect::Unknown(Reason::new(format!("`{other}` is no effect"))),
-        None => Effect::Unknown(
-            value.first_unknown().unwrap_or_else(|| Reason::new("the effect is known only after deployment")),
-        ),
-    }
-}
-
-fn read_conditions(value: Option<&Value>) -> (Vec<Condition>, Option<Reason>) {
-    let mut conditions = Vec::new();
-    let Some(value) = value else { return (conditions, None) };
-    let Some(operators) = value.as_object() else {
-        return (conditions, Some(value.first_unknown().unwrap_or_else(|| Reason::new("the condition is no object"))));
-    };
-    let mut rest = operators.rest.clone();
-    for (operator, entry) in &operators.entries {
-        let Some(keys) = entry.value.as_object() else {
-            if !entry.value.is_null() {
-                rest = rest.or_else(|| entry.value.first_unknown());
-            }
-            continue;
-        };
-        rest = rest.or_else(|| keys.rest.clone());
-        for (key, entry) in &keys.entries {
-            conditions.push(Condition {
-                operator: operator.clone(),
-                key: key.clone(),
-                values: Terms(Some(entry.value.clone())),
-                origin: entry.value.origin.clone(),
-            });
-        }
-    }
-    (conditions, rest)
-}
-
-/// Asks each thing a value may be: a list holds if an item does, alternatives only if all agree.
-fn each(value: &Value, test: &dyn Fn(&Value) -> Truth) -> Truth {
-    match &value.kind {
-        Kind::Null => Truth::No,
-        Kind::Unknown(why) => Truth::Unknown(why.clone()),
-        Kind::List(list) => {
-            let some = Truth::any(list.items.iter().map(|item| each(item, test)));
-            some.or(|| list.rest.clone().map_or(Truth::No, Truth::Unknown))
-        }
-        Kind::OneOf(one) => {
-            let mut truths = one.values.iter().map(|value| each(value, test));
-            match truths.next() {
-                Some(first) if truths.all(|truth| truth == first) => first,
-                _ => Truth::Unknown(one.why.clone()),
-            }
-        }
-        Kind::Text(_) | Kind::Object(_) | Kind::Bool(_) | Kind::Number(_) => test(value),
-    }
-}
-
-fn any_text(value: &Value, test: &dyn Fn(&Text) -> Truth) -> Truth {
-    each(value, &|value| match &value.kind {
-        Kind::Text(text) => test(text),
-        Kind::Bool(b) => test(&Text::literal(b.to_compact_string())),
-        Kind::Number(n) => test(&Text::literal(json::number(*n))),
-        _ => Truth::No,
-    })
-}
-
-fn collect<'a>(value: &'a Value, texts: &mut Vec<(&'a Text, &'a Origin)>) {
-    match &value.kind {
-        Kind::Text(text) => texts.push((text, &value.origin)),
-        Kind::List(list) => list.items.iter().for_each(|item| collect(item, texts)),
-        Kind::OneOf(one) => one.values.iter().for_each(|value| collect(value, texts)),
-        _ => {}
-    }
-}
-
-fn principal(value: &Value, kind: &str, test: &dyn Fn(&Text) -> Truth) -> Truth {
-    match (value.get(kind), value.as_object().and_then(|object| object.rest.clone())) {
-        (Some(value), _) => any_text(value, test),
-        (None, Some(why)) => Truth::Unknown(why),
-        (None, None) => Truth::No,
-    }
-}
-
-/// `"*"`, or `{"AWS": "*"}`, which means the same.
-fn anyone(value: &Value) -> Truth {
-    let star = |text: &Text| match text.known() {
-        Some(known) => Truth::from(known == "*"),
-        None => text.first_unknown().map_or(Truth::No, Truth::Unknown),
-    };
-    match value.as_text() {
-        Some(text) => star(text),
-        None => principal(value, "AWS", &star),
-    }
 }
 
 #[cfg(test)]
@@ -680,6 +320,8 @@ mod tests {
             (r#""Principal": {"AWS": "123456789012"}"#, "no", "no"),
             (r#""Principal": {"Service": ["a.amazonaws.com", "s3.amazonaws.com"]}"#, "yes", "no"),
             (r#""Principal": {"Service": "s3.(x.y)"}"#, "unknown", "no"),
+            (r#""Principal": {"Service": "s3.eu-west-1.amazonaws.com"}"#, "yes", "no"),
+            (r#""Principal": {"Service": "s3.alarms.amazonaws.com"}"#, "no", "no"),
             (r#""NotPrincipal": {"Service": "s3.amazonaws.com"}"#, "no", "no"),
             (r#""Sid": "none""#, "no", "no"),
         ] {

@@ -1,96 +1,17 @@
 //! IAM's wildcards over texts with symbols: three-valued, and certain only where it holds whatever the symbols are.
+//!
+//! In: pairs of texts. Out: [`Truth`].
+//! Must not know: policies, which of the texts names a resource.
 
-use std::fmt;
+mod atom;
+mod truth;
 
+pub use truth::Truth;
+
+use self::atom::{Alphabet, Atom, atoms};
 use super::arn::split;
-use super::text::{Attribute, Part, Pseudo, Text};
+use super::text::{Part, Text};
 use super::value::Reason;
-
-/// The answer to a question that not every text lets one decide.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Truth {
-    /// It holds, whatever the unknown parts are.
-    Yes,
-    /// It does not hold, whatever the unknown parts are.
-    No,
-    /// It depends on something that is not known.
-    Unknown(Reason),
-}
-
-impl Truth {
-    /// True if it certainly holds.
-    pub fn certain(&self) -> bool {
-        *self == Truth::Yes
-    }
-
-    /// True unless it certainly does not hold.
-    pub fn possible(&self) -> bool {
-        *self != Truth::No
-    }
-
-    /// Both hold.
-    pub fn and(self, other: impl FnOnce() -> Truth) -> Truth {
-        match self {
-            Truth::No => Truth::No,
-            Truth::Yes => other(),
-            Truth::Unknown(why) => match other() {
-                Truth::No => Truth::No,
-                _ => Truth::Unknown(why),
-            },
-        }
-    }
-
-    /// At least one holds.
-    pub fn or(self, other: impl FnOnce() -> Truth) -> Truth {
-        match self {
-            Truth::Yes => Truth::Yes,
-            Truth::No => other(),
-            Truth::Unknown(why) => match other() {
-                Truth::Yes => Truth::Yes,
-                _ => Truth::Unknown(why),
-            },
-        }
-    }
-
-    /// No as certain as it was said: a statement that may not be there makes a Yes unknown.
-    pub fn unless(self, doubt: Option<&Reason>) -> Truth {
-        match (self, doubt) {
-            (Truth::Yes, Some(why)) => Truth::Unknown(why.clone()),
-            (truth, _) => truth,
-        }
-    }
-
-    /// Any of them holds.
-    pub fn any(truths: impl IntoIterator<Item = Truth>) -> Truth {
-        let mut all = Truth::No;
-        for truth in truths {
-            all = all.or(|| truth);
-            if all == Truth::Yes {
-                break;
-            }
-        }
-        all
-    }
-}
-
-impl From<bool> for Truth {
-    fn from(holds: bool) -> Self {
-        if holds { Truth::Yes } else { Truth::No }
-    }
-}
-
-/// It does not hold where it holds, and the reverse.
-impl std::ops::Not for Truth {
-    type Output = Truth;
-
-    fn not(self) -> Truth {
-        match self {
-            Truth::Yes => Truth::No,
-            Truth::No => Truth::Yes,
-            unknown => unknown,
-        }
-    }
-}
 
 /// Whether every text that `subject` matches is matched by `pattern` (`ArnLike`, `StringLike`). A subject without
 /// wildcards matches itself alone.
@@ -122,19 +43,24 @@ enum Question {
     Overlap,
 }
 
-/// Beyond this many steps a comparison is not made: far more than two ARNs of the greatest length need.
-const MOST_STEPS: usize = 16 * 1024 * 1024;
+/// Beyond this many steps a comparison is not made: two ARNs of the greatest length, 2048, stay within.
+const MOST_STEPS: usize = 2048 * 2048;
 
 fn compare(a: &Text, b: &Text, question: Question) -> Truth {
     let aws = !elsewhere(a) && !elsewhere(b);
     let why = || doubt(a, b);
-    match (components(a), components(b)) {
-        (Some(a), Some(b)) => a
-            .iter()
-            .zip(&b)
-            .fold(Truth::Yes, |all, (a, b)| all.and(|| decide(atoms(a, aws), atoms(b, aws), question, why))),
-        _ => decide(atoms(a, aws), atoms(b, aws), question, why),
+    let whole = || decide(atoms(a, aws), atoms(b, aws), question, why);
+    let (Some(x), Some(y)) = (components(a), components(b)) else { return whole() };
+    let by_part = x
+        .parts
+        .iter()
+        .zip(&y.parts)
+        .fold(Truth::Yes, |all, (x, y)| all.and(|| decide(atoms(x, aws), atoms(y, aws), question, why)));
+    // People write `arn:aws:sqs:*:orders`, which nothing documents.
+    if by_part == Truth::No && (x.completed || y.completed) && whole().possible() {
+        return Truth::Unknown(Reason::new(format!("`{}` is no complete ARN", if x.completed { a } else { b })));
     }
+    by_part
 }
 
 /// The partition and its domain count as `aws` unless a text names another.
@@ -142,159 +68,29 @@ fn elsewhere(text: &Text) -> bool {
     text.parts().iter().filter_map(Part::known).any(|known| known.contains("arn:aws-") || known.contains(".com.cn"))
 }
 
+struct Components {
+    parts: [Text; 6],
+    completed: bool,
+}
+
 /// The six parts of an ARN. IAM completes a shorter one with `*`: `arn:aws:sqs` is `arn:aws:sqs:*:*:*`.
-fn components(text: &Text) -> Option<[Text; 6]> {
+fn components(text: &Text) -> Option<Components> {
     let mut parts = split(text, ':', 6);
     if parts.len() < 2 || parts[0].known()? != "arn" {
         return None;
     }
-    if parts.len() < 6 {
-        // An unknown part may hold the colons that seem to be missing.
-        if parts.iter().any(|part| part.known().is_none()) {
-            return None;
-        }
-        parts.resize(6, Text::literal("*"));
+    let completed = parts.len() < 6;
+    // An unknown part may hold the colons that seem to be missing.
+    if completed && parts.iter().any(|part| part.known().is_none()) {
+        return None;
     }
-    parts.try_into().ok()
+    parts.resize(6, Text::literal("*"));
+    Some(Components { parts: parts.try_into().ok()?, completed })
 }
 
 fn doubt(a: &Text, b: &Text) -> Reason {
     let unknown = a.first_unknown().or_else(|| b.first_unknown());
     unknown.unwrap_or_else(|| Reason::new(format!("whether `{a}` matches `{b}` shows only after deployment")))
-}
-
-/// One step of a text.
-#[derive(Debug, Clone, PartialEq)]
-enum Atom {
-    Char(char),
-    /// `?`
-    AnyOne,
-    /// `*`
-    AnyMany,
-    Symbol(Symbol),
-    /// One character of a symbol.
-    One(Alphabet),
-    /// Any number of characters of a symbol.
-    Many(Alphabet),
-}
-
-#[derive(Debug, Clone)]
-enum Symbol {
-    Attribute(Attribute),
-    Pseudo(Pseudo),
-    /// Equal to itself only if it has an identity.
-    Unknown(Option<Box<str>>),
-}
-
-impl PartialEq for Symbol {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Symbol::Attribute(a), Symbol::Attribute(b)) => a.resource == b.resource && a.name == b.name,
-            (Symbol::Pseudo(a), Symbol::Pseudo(b)) => a == b,
-            (Symbol::Unknown(Some(a)), Symbol::Unknown(Some(b))) => a == b,
-            _ => false,
-        }
-    }
-}
-
-/// What the characters of a symbol may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Alphabet {
-    /// Anything, wildcards too.
-    Pattern,
-    /// Anything.
-    Text,
-    /// `0`–`9`.
-    Digits,
-    /// Letters, digits and `-`.
-    Name,
-}
-
-impl Alphabet {
-    fn admits(self, character: char) -> bool {
-        match self {
-            Alphabet::Pattern | Alphabet::Text => true,
-            Alphabet::Digits => character.is_ascii_digit(),
-            Alphabet::Name => character.is_ascii_alphanumeric() || character == '-',
-        }
-    }
-}
-
-impl Symbol {
-    /// What a text may hold in its place.
-    fn spell(&self) -> Vec<Atom> {
-        match self {
-            Symbol::Unknown(_) => vec![Atom::Many(Alphabet::Pattern)],
-            Symbol::Attribute(_) | Symbol::Pseudo(Pseudo::StackId | Pseudo::UrlSuffix) => {
-                vec![Atom::Many(Alphabet::Text)]
-            }
-            Symbol::Pseudo(Pseudo::Account) => vec![Atom::One(Alphabet::Digits); 12],
-            Symbol::Pseudo(Pseudo::Region | Pseudo::Partition | Pseudo::StackName) => {
-                vec![Atom::One(Alphabet::Name), Atom::Many(Alphabet::Name)]
-            }
-        }
-    }
-}
-
-impl Atom {
-    fn is_wildcard(&self) -> bool {
-        matches!(self, Atom::AnyOne | Atom::AnyMany)
-    }
-
-    fn is_many(&self) -> bool {
-        matches!(self, Atom::AnyMany | Atom::Many(_))
-    }
-}
-
-/// The steps of a text, wildcards in their shortest form. `aws`: the partition counts as `aws`.
-fn atoms(text: &Text, aws: bool) -> Vec<Atom> {
-    let mut atoms = Vec::new();
-    for part in text.parts() {
-        match part {
-            Part::Literal(literal) | Part::Attribute(Attribute { known: Some(literal), .. }) => {
-                push_literal(&mut atoms, &literal);
-            }
-            Part::Pseudo(Pseudo::Partition) if aws => push_literal(&mut atoms, "aws"),
-            Part::Pseudo(Pseudo::UrlSuffix) if aws => push_literal(&mut atoms, "amazonaws.com"),
-            Part::Attribute(attribute) => atoms.push(Atom::Symbol(Symbol::Attribute(attribute))),
-            Part::Pseudo(pseudo) => atoms.push(Atom::Symbol(Symbol::Pseudo(pseudo))),
-            Part::Unknown(why) => atoms.push(Atom::Symbol(Symbol::Unknown(why.identity().map(Box::from)))),
-        }
-    }
-    // `**` is `*`, and `*?` is `?*`: one way to write one meaning.
-    let mut tidy: Vec<Atom> = Vec::with_capacity(atoms.len());
-    for atom in atoms {
-        match (&atom, tidy.last()) {
-            (Atom::AnyMany, Some(Atom::AnyMany)) => {}
-            (Atom::AnyOne, Some(Atom::AnyMany)) => tidy.insert(tidy.len() - 1, atom),
-            _ => tidy.push(atom),
-        }
-    }
-    tidy
-}
-
-/// Policy variables (`${aws:username}`) are filled in for each request; `${*}`, `${?}` and `${$}` are those characters.
-fn push_literal(atoms: &mut Vec<Atom>, literal: &str) {
-    let mut rest = literal;
-    while let Some(first) = rest.chars().next() {
-        if let Some(inner) = rest.strip_prefix("${")
-            && let Some((variable, after)) = inner.split_once('}')
-        {
-            let mut letters = variable.chars();
-            match (letters.next(), letters.next()) {
-                (Some(escaped @ ('*' | '?' | '$')), None) => atoms.push(Atom::Char(escaped)),
-                _ => atoms.push(Atom::Symbol(Symbol::Unknown(Some(format!("${{{variable}}}").into())))),
-            }
-            rest = after;
-            continue;
-        }
-        atoms.push(match first {
-            '*' => Atom::AnyMany,
-            '?' => Atom::AnyOne,
-            other => Atom::Char(other),
-        });
-        rest = &rest[first.len_utf8()..];
-    }
 }
 
 fn decide(mut a: Vec<Atom>, mut b: Vec<Atom>, question: Question, why: impl FnOnce() -> Reason) -> Truth {
@@ -346,9 +142,16 @@ fn reaches_end(a: &[Atom], b: &[Atom], question: Question) -> bool {
             if y.is_some_and(passes) {
                 row[j + 1] = true;
             }
-            if let (Some(x), Some(y)) = (x, y)
-                && meet(x, y, question)
-            {
+            let (Some(x), Some(y)) = (x, y) else { continue };
+            // What may be empty does not count for a run that asks for more.
+            let maybe_empty = |atom: &Atom| matches!(atom, Atom::AnyMany | Atom::Symbol(_));
+            if *x == Atom::AnyMore && maybe_empty(y) {
+                row[j + 1] = true;
+            }
+            if *y == Atom::AnyMore && maybe_empty(x) && question == Question::Overlap {
+                next[j] = true;
+            }
+            if meet(x, y, question) {
                 match (x.is_many(), y.is_many()) {
                     (true, _) => row[j + 1] = true,
                     (false, true) => next[j] = true,
@@ -366,15 +169,15 @@ fn reaches_end(a: &[Atom], b: &[Atom], question: Question) -> bool {
 
 /// Whether `x` of the pattern takes in `y` of the subject, or some text of it if that is the question.
 fn meet(x: &Atom, y: &Atom, question: Question) -> bool {
-    use Atom::{AnyMany, AnyOne, Char, Many, One, Symbol};
+    use Atom::{AnyMany, AnyMore, AnyOne, Char, Many, One, Symbol};
     match (x, y) {
         (AnyMany, _) => true,
         (_, AnyMany) => question == Question::Overlap || matches!(x, Many(Alphabet::Pattern)),
         (Symbol(x), Symbol(y)) => x == y,
         (Symbol(_), _) | (_, Symbol(_)) => false,
         (One(alphabet) | Many(alphabet), AnyOne) => question == Question::Overlap || *alphabet == Alphabet::Pattern,
-        (AnyOne, _) => true,
-        (_, AnyOne) => question == Question::Overlap,
+        (AnyOne | AnyMore, _) => true,
+        (_, AnyOne | AnyMore) => question == Question::Overlap,
         (Char(x), Char(y)) => x == y,
         (One(alphabet) | Many(alphabet), Char(character)) | (Char(character), One(alphabet) | Many(alphabet)) => {
             alphabet.admits(*character)
@@ -383,24 +186,14 @@ fn meet(x: &Atom, y: &Atom, question: Question) -> bool {
     }
 }
 
-impl fmt::Display for Truth {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Truth::Yes => f.write_str("yes"),
-            Truth::No => f.write_str("no"),
-            Truth::Unknown(why) => write!(f, "unknown: {}", why.text()),
-        }
-    }
-}
-
 #[cfg(test)]
 pub(super) mod tests {
-    use super::super::text::Piece;
     use super::*;
+    use crate::model::text::{Attribute, Piece, Pseudo};
 
     /// A text from a sketch: `{q.arn}` is an attribute, `<account>` a pseudo value, `[x]` unknown but the same each
     /// time, `[]` unknown.
-    pub(in super::super) fn text(sketch: &str) -> Text {
+    pub(in crate::model) fn text(sketch: &str) -> Text {
         let mut pieces = Vec::new();
         let mut push = |part| pieces.push(Piece { part, span: None });
         let mut rest = sketch;
@@ -504,8 +297,10 @@ pub(super) mod tests {
             covers,
             &[
                 ("arn:aws:sqs:*:*:orders", "arn:aws:sqs:eu-west-1:123456789012:orders", "yes"),
-                ("arn:aws:sns:*:orders", "arn:aws:sns:eu-west-1:123456789012:orders", "no"),
-                ("arn:aws:s*:orders", "arn:aws:sqs:eu-west-1:123456789012:orders", "no"),
+                ("arn:aws:sns:*:orders", "arn:aws:sns:eu-west-1:123456789012:orders", "unknown"),
+                ("arn:aws:sns:*:orders", "arn:aws:sns:eu-west-1:123456789012:other", "no"),
+                ("arn:aws:sns:*:*:*:orders", "arn:aws:sns:eu-west-1:123456789012:orders", "no"),
+                ("arn:aws:s*:*:*:*:orders", "arn:aws:sqs:eu-west-1:123456789012:orders", "no"),
                 ("arn:aws:sqs", "arn:aws:sqs:eu-west-1:123456789012:orders", "yes"),
                 ("arn:aws:sqs:*", "arn:aws:sqs:eu-west-1:123456789012:orders", "yes"),
                 ("arn:aws:logs:*:*:*", "arn:aws:logs:r:1:log-group:/x:*", "yes"),
@@ -597,7 +392,7 @@ pub(super) mod tests {
         );
     }
 
-    const SKETCHES: [&str; 31] = [
+    const SKETCHES: [&str; 36] = [
         "",
         "*",
         "?",
@@ -629,6 +424,11 @@ pub(super) mod tests {
         "arn:aws:sqs",
         "arn:*:*:*:*:*",
         "${aws:username}/*",
+        "?{q.arn}",
+        "?*{q.arn}",
+        "*{q.arn}?*",
+        "{q.arn}{q.arn}",
+        "[v]a*",
     ];
 
     #[test]
@@ -682,22 +482,51 @@ pub(super) mod tests {
         }
     }
 
+    /// Every pair of short patterns against all short texts, over the two letters in the patterns and one that is not.
     #[test]
-    fn truths() {
-        let unknown = || Truth::Unknown(Reason::new("x"));
-        assert_eq!(unknown().and(|| Truth::No), Truth::No);
-        assert_eq!(unknown().and(|| Truth::Yes), unknown());
-        assert_eq!(unknown().or(|| Truth::Yes), Truth::Yes);
-        assert_eq!(Truth::any([Truth::No, unknown(), Truth::No]), unknown());
-        assert_eq!(!Truth::Yes, Truth::No);
-        assert_eq!(Truth::Yes.unless(Some(&Reason::new("x"))), unknown());
-        assert_eq!(Truth::No.unless(Some(&Reason::new("x"))), Truth::No);
+    fn equal_to_trying_every_text() {
+        let words = |letters: &[char], most: usize| {
+            let mut all = vec![String::new()];
+            let mut from = 0;
+            for _ in 0..most {
+                let to = all.len();
+                for index in from..to {
+                    let longer: Vec<String> = letters.iter().map(|letter| format!("{}{letter}", all[index])).collect();
+                    all.extend(longer);
+                }
+                from = to;
+            }
+            all
+        };
+        fn matches(pattern: &[u8], text: &[u8]) -> bool {
+            match (pattern, text) {
+                ([], []) => true,
+                ([b'*', rest @ ..], _) => matches(rest, text) || (!text.is_empty() && matches(pattern, &text[1..])),
+                ([p, pattern @ ..], [t, text @ ..]) => (*p == b'?' || p == t) && matches(pattern, text),
+                _ => false,
+            }
+        }
+        let texts = words(&['a', 'b', 'c'], 6);
+        let patterns: Vec<(Text, Vec<bool>)> = words(&['a', 'b', '*', '?'], 3)
+            .iter()
+            .map(|pattern| {
+                let matched = texts.iter().map(|text| matches(pattern.as_bytes(), text.as_bytes())).collect();
+                (Text::literal(pattern.as_str()), matched)
+            })
+            .collect();
+        for (a, in_a) in &patterns {
+            for (b, in_b) in &patterns {
+                let both = in_a.iter().zip(in_b);
+                assert_eq!(covers(a, b), Truth::from(both.clone().all(|(a, b)| *a || !b)), "{a}  {b}");
+                assert_eq!(overlap(a, b), Truth::from(both.clone().any(|(a, b)| *a && *b)), "{a}  {b}");
+            }
+        }
     }
 
     #[test]
     fn long_patterns_end() {
         let stars = "*a".repeat(20_000);
         assert!(matches!(covers(&text(&stars), &text(&"b".repeat(40_000))), Truth::Unknown(_)));
-        assert_eq!(covers(&text(&"*a".repeat(1000)), &text(&"a".repeat(1500))), Truth::Yes);
+        assert_eq!(covers(&text(&"*a".repeat(500)), &text(&"a".repeat(800))), Truth::Yes);
     }
 }
