@@ -1,6 +1,6 @@
 //! `AWS::Serverless::Function`: the function, its role, alias, URL and events.
 
-use super::build::{Site, get, hash, known, present};
+use super::build::{Site, get, hash, is_written_out, known, present};
 use super::expansion::Expansion;
 use super::role::{RoleDraft, assumed_by};
 use super::{destinations, events, policies};
@@ -86,8 +86,9 @@ pub(super) fn expand(expansion: &mut Expansion, order: usize, resource: &Resourc
     let invoked = Invoked { function: id.to_owned(), alias };
     url(expansion, &site, &invoked, properties);
 
-    let mut role = role_draft(&site, id, properties);
+    let mut role = role_draft(&site, properties);
     destinations::expand(expansion, &site, &invoked, properties, &mut role);
+    policies::add(&mut role, &site, id, properties);
     events::expand_function(expansion, &site, &invoked, properties, &mut role);
 
     let role_site = match role_exists {
@@ -119,8 +120,8 @@ fn role_of(properties: &Value, generated: &Value) -> (Value, RoleExists) {
     }
 }
 
-/// The role's policies, but for those that events and destinations add.
-fn role_draft(site: &Site, id: &str, properties: &Value) -> RoleDraft {
+/// The role with what the function itself needs.
+fn role_draft(site: &Site, properties: &Value) -> RoleDraft {
     let mut role = RoleDraft::default();
     let durable = get(properties, "DurableConfig").is_some();
     let basic = if durable { "AWSLambdaBasicDurableExecutionRolePolicy" } else { "AWSLambdaBasicExecutionRole" };
@@ -143,7 +144,6 @@ fn role_draft(site: &Site, id: &str, properties: &Value) -> RoleDraft {
             role.allow(&site.inside(entry), "DeadLetterQueuePolicy", &[action], target.clone());
         }
     }
-    policies::add(&mut role, site, id, properties);
     role
 }
 
@@ -197,7 +197,9 @@ fn url(expansion: &mut Expansion, site: &Site, invoked: &Invoked, properties: &V
     let mut body = place.body();
     body.pass(config, &["AuthType", "Cors", "InvokeMode"]).set("TargetFunctionArn", invoked.name(&place));
     expansion.generate(&place, format!("{id}Url"), "AWS::Lambda::Url", body.at(config));
-    if known(config, "AuthType").as_deref() != Some("NONE") {
+    let open = present(config, "AuthType")
+        .is_some_and(|entry| is_written_out(entry) && entry.value.as_str().as_deref() == Some("NONE"));
+    if !open {
         return;
     }
     let mut body = place.body();

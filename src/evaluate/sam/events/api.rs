@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Event, Permission};
 use crate::evaluate::sam::api::{IMPLICIT_HTTP, IMPLICIT_REST, Route, add_route};
 use crate::evaluate::sam::authorizers::invocation_uri;
-use crate::evaluate::sam::build::{get, known, present};
+use crate::evaluate::sam::build::{get, is_written_out, known, present};
 use crate::evaluate::sam::expansion::Expansion;
 use crate::evaluate::sam::function::Invoked;
 use crate::model::Value;
@@ -78,20 +78,15 @@ pub(super) fn permit_rest(expansion: &mut Expansion, invoked: &Invoked, event: &
     add_route(expansion, &id, event, route);
 }
 
-/// The stage in a permission's logical id: the API's, where it is written out.
+/// The stage in a permission's logical id: the API's, where it is written out there rather than taken from a parameter.
 fn stage_suffix(expansion: &Expansion, id: &str) -> String {
     let properties = match (expansion.apis.get(id), expansion.get(id)) {
         (Some(draft), _) => &draft.properties,
         (None, Some(resource)) => &resource.body,
         (None, None) => return "Stage".to_owned(),
     };
-    let stage = present(properties, "StageName").map(|entry| &entry.value);
-    match stage {
-        Some(stage) if stage.origin.through.is_none() => {
-            stage.as_str().map_or_else(|| "Stage".to_owned(), |stage| stage.to_string())
-        }
-        _ => "Stage".to_owned(),
-    }
+    let stage = present(properties, "StageName").filter(|entry| is_written_out(entry));
+    stage.and_then(|entry| entry.value.as_str()).map_or_else(|| "Stage".to_owned(), |stage| stage.to_string())
 }
 
 /// Whether an `HttpApi` event is for everything that no other route takes.
