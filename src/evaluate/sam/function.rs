@@ -3,7 +3,7 @@
 use super::build::{Site, get, hash, is_written_out, known, present};
 use super::expansion::Expansion;
 use super::role::{RoleDraft, assumed_by};
-use super::{destinations, events, policies};
+use super::{deployment, destinations, events, policies};
 use crate::model::{Kind, Resource, Value};
 
 /// What the events of a function invoke.
@@ -70,6 +70,15 @@ pub(super) fn expand(expansion: &mut Expansion, order: usize, resource: &Resourc
     if let Some(tracing) = tracing(properties) {
         body.set("TracingConfig", site.object([("Mode", tracing.clone())]));
     }
+    if let Some(config) = get(properties, "CapacityProviderConfig") {
+        let mut instances = site.body();
+        instances
+            .pass(config, &["PerExecutionEnvironmentMaxConcurrency", "ExecutionEnvironmentMemoryGiBPerVCpu"])
+            .pass_as(config, "Arn", "CapacityProviderArn");
+        let instances = instances.at(config);
+        let key = "LambdaManagedInstancesCapacityProviderConfig";
+        body.set("CapacityProviderConfig", site.object([(key, instances)]));
+    }
     if let Some(queue) = get(properties, "DeadLetterQueue") {
         let mut config = site.body();
         body.set("DeadLetterConfig", config.pass_as(queue, "TargetArn", "TargetArn").at(queue));
@@ -85,6 +94,7 @@ pub(super) fn expand(expansion: &mut Expansion, order: usize, resource: &Resourc
     let alias = alias(expansion, &site, id, properties);
     let invoked = Invoked { function: id.to_owned(), alias };
     url(expansion, &site, &invoked, properties);
+    deployment::expand(expansion, &site, &invoked, properties);
 
     let mut role = role_draft(&site, properties);
     destinations::expand(expansion, &site, &invoked, properties, &mut role);

@@ -70,9 +70,12 @@ fn table(site: &Site, properties: &Value) -> Value {
     let attribute = site.object([("AttributeName", name.clone()), ("AttributeType", site.text(kind))]);
     let schema = site.object([("AttributeName", name), ("KeyType", site.text("HASH"))]);
     let mut body = site.body();
-    body.pass(properties, &["TableName", "ProvisionedThroughput", "SSESpecification"])
-        .set("AttributeDefinitions", site.list(vec![attribute]))
-        .set("KeySchema", site.list(vec![schema]));
+    body.pass(
+        properties,
+        &["TableName", "ProvisionedThroughput", "SSESpecification", "PointInTimeRecoverySpecification"],
+    )
+    .set("AttributeDefinitions", site.list(vec![attribute]))
+    .set("KeySchema", site.list(vec![schema]));
     if get(properties, "ProvisionedThroughput").is_none() {
         body.set("BillingMode", site.text("PAY_PER_REQUEST"));
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Event, Permission};
 use crate::evaluate::sam::api::{IMPLICIT_HTTP, IMPLICIT_REST, Route, add_route};
-use crate::evaluate::sam::authorizers::invocation_uri;
+use crate::evaluate::sam::authorizers::{self, invocation_uri};
 use crate::evaluate::sam::build::{get, is_written_out, known, present};
 use crate::evaluate::sam::expansion::Expansion;
 use crate::evaluate::sam::function::Invoked;
@@ -33,21 +33,20 @@ pub(in crate::evaluate::sam) fn reference(
         Some(_) => None,
         None => text.known().map(|id| id.as_str().into()),
     });
-    let declared = |id: &Arc<str>| expansion.apis.contains_key(id) || expansion.get(id).is_some();
+    let declared = |id: &Arc<str>| match expansion.apis.get(id) {
+        // SAM lets an event of an HTTP API name a REST API, but not the other way round.
+        Some(draft) => draft.rest || property == "ApiId",
+        None => expansion.get(id).is_some(),
+    };
     if let Some(id) = id.filter(declared) {
-        // Also where the user wrote the logical id as plain text: that is what it means here.
-        let known = value.as_text().is_some_and(|text| text.as_attribute().is_none());
-        let value = if known {
-            event.site.attribute(Arc::clone(&id), "Ref").with_origin(value.origin.clone())
-        } else {
-            value.clone()
-        };
-        return Reference { id: Some(id), value };
+        // SAM takes a logical id as plain text, too, and then puts that text into the permission.
+        return Reference { id: Some(id), value: value.clone() };
     }
     if value.as_text().is_some_and(|text| text.first_unknown().is_none()) {
         let span = value.origin.span.unwrap_or(event.site.declared);
-        let message = format!("`{property}` of event `{}` is no API of this template", event.name);
-        let help = format!("set `{property}: !Ref` to the logical id of an API that this template declares");
+        let kind = if property == "RestApiId" { "a REST API" } else { "an HTTP API" };
+        let message = format!("`{property}` of event `{}` must name {kind} of this template", event.name);
+        let help = format!("set `{property}: !Ref` to the logical id of {kind} that this template declares");
         expansion.problem("sam-event-reference", span, message, Some(help));
     }
     Reference { id: None, value: value.clone() }
@@ -69,11 +68,12 @@ pub(super) fn permit_rest(expansion: &mut Expansion, invoked: &Invoked, event: &
     let streams = known(&event.properties, "ResponseTransferMode").is_some_and(|mode| mode == "RESPONSE_STREAM");
     let uri = uri(invoked, event, streams);
     let mut integration = site.body();
-    integration.set("type", site.text("aws_proxy")).set("httpMethod", site.text("POST")).set("uri", uri).pass_as(
-        &event.properties,
-        "TimeoutInMillis",
-        "timeoutInMillis",
-    );
+    integration
+        .set("type", site.text("aws_proxy"))
+        .set("httpMethod", site.text("POST"))
+        .set("uri", uri)
+        .set_some("credentials", authorizers::credentials(expansion.apis.get(&id), event))
+        .pass_as(&event.properties, "TimeoutInMillis", "timeoutInMillis");
     let route = Route { path: &path, method: &method, integration: integration.done() };
     add_route(expansion, &id, event, route);
 }
@@ -109,6 +109,8 @@ pub(super) fn permit_http(expansion: &mut Expansion, invoked: &Invoked, event: &
     let covered = api.id.as_ref().and_then(|id| expansion.apis.get(id)).is_some_and(covered);
     if path == "$default" {
         permission(expansion, invoked, event, &api, "/*", "");
+    } else if path == "/$default" && !covered && method.eq_ignore_ascii_case("any") {
+        permission(expansion, invoked, event, &api, path, "");
     } else if !covered {
         permission(expansion, invoked, event, &api, &source(path, method), "");
     }
