@@ -62,7 +62,7 @@ pub(super) fn permit_rest(expansion: &mut Expansion, invoked: &Invoked, event: &
         None => "AllStages".to_owned(),
         Some(id) => stage_suffix(expansion, id),
     };
-    permission(expansion, invoked, event, &api, &source(&path, &method), &suffix);
+    permission(expansion, invoked, event, &api, &source(&path, &method, true), &suffix);
     let Some(id) = api.id else { return };
     let site = &event.site;
     let streams = known(&event.properties, "ResponseTransferMode").is_some_and(|mode| mode == "RESPONSE_STREAM");
@@ -112,7 +112,7 @@ pub(super) fn permit_http(expansion: &mut Expansion, invoked: &Invoked, event: &
     } else if path == "/$default" && !covered && method.eq_ignore_ascii_case("any") {
         permission(expansion, invoked, event, &api, path, "");
     } else if !covered {
-        permission(expansion, invoked, event, &api, &source(path, method), "");
+        permission(expansion, invoked, event, &api, &source(path, method, false), "");
     }
     let Some(id) = api.id else { return };
     let site = &event.site;
@@ -133,22 +133,36 @@ pub(super) fn permit_http(expansion: &mut Expansion, invoked: &Invoked, event: &
 }
 
 /// Method and path of a permission's `SourceArn`: without trailing slash, parameters as wildcards.
-fn source(path: &str, method: &str) -> String {
+fn source(path: &str, method: &str, rest: bool) -> String {
     let method = match method.to_lowercase().as_str() {
         "any" | "x-amazon-apigateway-any-method" => "*".to_owned(),
         _ => method.to_uppercase(),
     };
     let path = if path.len() > 1 { path.strip_suffix('/').unwrap_or(path) } else { path };
     let mut out = format!("/{method}");
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((_, after)) = after.split_once('}') else { break };
+    let mut left = path;
+    while let Some((before, (name, after))) =
+        left.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
+    {
         out.push_str(before);
-        out.push('*');
-        rest = after;
+        if is_parameter(name, rest) {
+            out.push('*');
+        } else {
+            out.extend(["{", name, "}"]);
+        }
+        left = after;
     }
-    out.push_str(rest);
+    out.push_str(left);
     out
+}
+
+/// What SAM takes for a parameter of a path: greedy ones of HTTP APIs only if they are called `proxy`.
+fn is_parameter(name: &str, rest: bool) -> bool {
+    let plain = match name.strip_suffix('+') {
+        Some(greedy) if rest || greedy == "proxy" => greedy,
+        _ => name,
+    };
+    !plain.is_empty() && plain.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
 }
 
 fn permission(
@@ -159,9 +173,9 @@ fn permission(
     source: &str,
     suffix: &str,
 ) {
-    // `${` never stands in what is left of the path: its parameters are wildcards by now.
-    let text = format!("arn:${{AWS::Partition}}:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:${{api}}/*{source}");
-    let arn = event.site.sub(&text, &[("api", &api.value)]);
+    let source = event.site.text(source);
+    let text = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${api}/*${source}";
+    let arn = event.site.sub(text, &[("api", &api.value), ("source", &source)]);
     let permission =
         Permission { principal: "apigateway.amazonaws.com", source_arn: Some(arn), source_account: None, suffix };
     permission.generate(expansion, invoked, event);
@@ -178,4 +192,20 @@ fn uri(invoked: &Invoked, event: &Event, streams: bool) -> Value {
         "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2021-11-15/functions/${function}/response-streaming-invocations",
         &[("function", &function)],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::source;
+
+    #[test]
+    fn sources_are_what_sam_puts_into_permissions() {
+        assert_eq!(source("/", "get", true), "/GET/");
+        assert_eq!(source("/orders/", "ANY", true), "/*/orders");
+        assert_eq!(source("/orders/{id}/{rest+}", "post", true), "/POST/orders/*/*");
+        assert_eq!(source("/orders/{id}/{rest+}", "post", false), "/POST/orders/*/{rest+}");
+        assert_eq!(source("/{proxy+}", "x-amazon-apigateway-any-method", false), "/*/*");
+        assert_eq!(source("/{open", "get", true), "/GET/{open");
+        assert_eq!(source("", "", true), "/");
+    }
 }
