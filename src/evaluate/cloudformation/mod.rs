@@ -15,7 +15,7 @@ mod scalar;
 mod substitute;
 mod template;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Dialect, Root};
 use crate::parse::{self, Document};
 use crate::source::{Found, ReadError, SourceFile, Sources, display};
@@ -53,15 +53,15 @@ fn parse_template(file: &SourceFile) -> Document {
     if !file.text().trim_start_matches('\u{feff}').trim_start().starts_with('{') {
         return parse::yaml::parse(file);
     }
-    let strict = parse::json::parse(file);
-    if strict.root.is_some() {
-        return strict;
+    let json = parse::json::parse(file);
+    if json.problems.is_empty() {
+        return json;
     }
-    let mut document = parse::yaml::parse(file);
-    if !document.problems.is_empty() {
-        document.problems = strict.problems;
+    let yaml = parse::yaml::parse(file);
+    if yaml.root.is_some() && !yaml.problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return yaml;
     }
-    document
+    if json.root.is_some() { json } else { Document { problems: json.problems, ..yaml } }
 }
 
 fn nothing(found: &Found) -> Evaluated {
