@@ -29,17 +29,13 @@ pub fn evaluate(sources: &Sources, found: &Found, inputs: &Inputs) -> Option<Eva
         Err(error) => return unreadable(sources, found, &error),
     };
     let file = sources.file(id);
-    if !detect::may_be(file.text()) {
-        let told = found.named || detect::claims_to_be(file.text());
-        return told.then(|| no_template(found, &file, parse_template(&file)));
+    if !found.named && !detect::may_be(file.text()) {
+        return None;
     }
     let document = parse_template(&file);
-    match &document.root {
-        Some(root) if detect::is_template(root) => {}
-        _ => {
-            let told = found.named || detect::claims_to_be(file.text());
-            return told.then(|| no_template(found, &file, document));
-        }
+    if !document.root.as_ref().is_some_and(detect::is_template) {
+        let told = found.named || detect::claims_to_be(file.text(), &document);
+        return told.then(|| no_template(found, &file, document));
     }
     let Document { root, comments, problems } = document;
     let mut evaluated = template::Template::new(sources, file, &root?, inputs).evaluate(display(&found.path));
