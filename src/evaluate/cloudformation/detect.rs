@@ -14,7 +14,7 @@ fn pattern(text: &str) -> Regex {
 
 static RESOURCES: LazyLock<Regex> = LazyLock::new(|| pattern(r#"Resources["']?[ \t]*:"#));
 static MARK: LazyLock<Regex> =
-    LazyLock::new(|| pattern("AWSTemplateFormatVersion|AWS::|Custom::|Alexa::ASK|Transform"));
+    LazyLock::new(|| pattern(r#"Type["']?[ \t]*:\s*["']?\w+::|Transform["']?[ \t]*:[\s\["'-]*AWS::|Fn::ForEach"#));
 static HEADER: LazyLock<Regex> = LazyLock::new(|| pattern("AWSTemplateFormatVersion"));
 /// Sections at the outermost level, for a text whose tree is broken.
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
