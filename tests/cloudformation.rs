@@ -1,5 +1,7 @@
 //! Evaluated templates against goldens. `UPDATE_GOLDENS=1 cargo test --test cloudformation` writes them anew.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

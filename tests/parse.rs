@@ -1,5 +1,7 @@
 //! Trees of YAML and JSON files against goldens. `UPDATE_GOLDENS=1 cargo test --test parse` writes them anew.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

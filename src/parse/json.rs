@@ -8,31 +8,37 @@ use super::{Document, Entry, Node, NodeKind, Style};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span};
 
-/// The tree of a JSON text; none of it where it is broken.
+/// The tree of a JSON text: of a broken one, what a more forgiving reading makes of it, if anything.
 pub fn parse(file: &SourceFile) -> Document {
     let bom = if file.text().starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let strict = jsonc_parser::ParseOptions {
-        allow_comments: false,
+    let text = &file.text()[bom..];
+    let mut builder = Builder { file, offset: bom, problems: Vec::new() };
+    let read = |forgiving| jsonc_parser::parse_to_ast(text, &Default::default(), &options(forgiving));
+    let value = match read(false) {
+        Ok(result) => result.value,
+        Err(error) => {
+            let span = builder.span(error.range());
+            builder.problems.push(Diagnostic::syntax_error(span, error.kind().to_string().to_lowercase()));
+            read(true).ok().and_then(|result| result.value)
+        }
+    };
+    let root = value.as_ref().map(|value| builder.node(value, 0));
+    Document { root, comments: Vec::new(), problems: builder.problems }
+}
+
+fn options(forgiving: bool) -> jsonc_parser::ParseOptions {
+    jsonc_parser::ParseOptions {
+        allow_comments: forgiving,
         allow_loose_object_property_names: false,
-        allow_trailing_commas: false,
-        allow_missing_commas: false,
+        allow_trailing_commas: forgiving,
+        allow_missing_commas: forgiving,
         allow_single_quoted_strings: false,
         allow_hexadecimal_numbers: false,
         allow_unary_plus_numbers: false,
         allow_bare_decimal_point_numbers: false,
         allow_non_finite_numbers: false,
         allow_extended_string_escapes: false,
-    };
-    let mut builder = Builder { file, offset: bom, problems: Vec::new() };
-    let root = match jsonc_parser::parse_to_ast(&file.text()[bom..], &Default::default(), &strict) {
-        Ok(result) => result.value.as_ref().map(|value| builder.node(value, 0)),
-        Err(error) => {
-            let span = builder.span(error.range());
-            builder.problems.push(Diagnostic::syntax_error(span, error.kind().to_string().to_lowercase()));
-            None
-        }
-    };
-    Document { root, comments: Vec::new(), problems: builder.problems }
+    }
 }
 
 struct Builder<'a> {

@@ -5,26 +5,35 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::parse::{Node, NodeKind};
+use crate::parse::{Document, Node, NodeKind};
 
-#[expect(clippy::unwrap_used, reason = "a constant pattern")]
-static RESOURCES: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"Resources["']?[ \t]*:"#).unwrap());
-#[expect(clippy::unwrap_used, reason = "a constant pattern")]
-static MARK: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"AWSTemplateFormatVersion|AWS::|Custom::|Alexa::ASK|Transform").unwrap());
-#[expect(clippy::unwrap_used, reason = "a constant pattern")]
-static HEADER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?m)^[\s{]*["']?AWSTemplateFormatVersion["']?[ \t]*:|AWS::Serverless-2016-10-31"#).unwrap()
-});
-
-/// True if a text may be a template: worth a parse.
-pub(super) fn may_be(text: &str) -> bool {
-    RESOURCES.is_match(text) && MARK.is_match(text)
+#[expect(clippy::unwrap_used, reason = "constant patterns")]
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).unwrap()
 }
 
-/// True if a text says of itself that it is a template.
-pub(super) fn claims_to_be(text: &str) -> bool {
-    HEADER.is_match(text)
+static RESOURCES: LazyLock<Regex> = LazyLock::new(|| pattern(r#"Resources["']?[ \t]*:"#));
+static MARK: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"Type["']?[ \t]*:\s*["']?\w+::|Transform["']?[ \t]*:[\s\["'-]*AWS::|Fn::ForEach"#));
+static HEADER: LazyLock<Regex> = LazyLock::new(|| pattern("AWSTemplateFormatVersion"));
+/// Sections at the outermost level, for a text whose tree is broken.
+static SECTION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?m)^(\{?\s*["'])?(AWSTemplateFormatVersion["']?[ \t]*:|Resources["']?[ \t]*:[^#]*?Type["']?[ \t]*:\s*["']?AWS::)"#,
+    )
+});
+
+/// True if a text may be a template, or a broken one: worth a parse.
+pub(super) fn may_be(text: &str) -> bool {
+    RESOURCES.is_match(text) && MARK.is_match(text) || HEADER.is_match(text)
+}
+
+/// True if a file that is no template should be one.
+pub(super) fn claims_to_be(text: &str, document: &Document) -> bool {
+    match &document.root {
+        Some(root) if document.problems.is_empty() => root.get("AWSTemplateFormatVersion").is_some(),
+        _ => SECTION.is_match(text),
+    }
 }
 
 /// True if a file is likely a template by its name.

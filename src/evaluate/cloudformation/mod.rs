@@ -15,7 +15,7 @@ mod scalar;
 mod substitute;
 mod template;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Dialect, Root};
 use crate::parse::{self, Document};
 use crate::source::{Found, ReadError, SourceFile, Sources, display};
@@ -29,17 +29,13 @@ pub fn evaluate(sources: &Sources, found: &Found, inputs: &Inputs) -> Option<Eva
         Err(error) => return unreadable(sources, found, &error),
     };
     let file = sources.file(id);
-    if !detect::may_be(file.text()) {
-        let told = found.named || detect::claims_to_be(file.text());
-        return told.then(|| no_template(found, &file, parse_template(&file)));
+    if !found.named && !detect::may_be(file.text()) {
+        return None;
     }
     let document = parse_template(&file);
-    match &document.root {
-        Some(root) if detect::is_template(root) => {}
-        _ => {
-            let told = found.named || detect::claims_to_be(file.text());
-            return told.then(|| no_template(found, &file, document));
-        }
+    if !document.root.as_ref().is_some_and(detect::is_template) {
+        let told = found.named || detect::claims_to_be(file.text(), &document);
+        return told.then(|| no_template(found, &file, document));
     }
     let Document { root, comments, problems } = document;
     let mut evaluated = template::Template::new(sources, file, &root?, inputs).evaluate(display(&found.path));
@@ -53,15 +49,15 @@ fn parse_template(file: &SourceFile) -> Document {
     if !file.text().trim_start_matches('\u{feff}').trim_start().starts_with('{') {
         return parse::yaml::parse(file);
     }
-    let strict = parse::json::parse(file);
-    if strict.root.is_some() {
-        return strict;
+    let json = parse::json::parse(file);
+    if json.problems.is_empty() {
+        return json;
     }
-    let mut document = parse::yaml::parse(file);
-    if !document.problems.is_empty() {
-        document.problems = strict.problems;
+    let yaml = parse::yaml::parse(file);
+    if yaml.root.is_some() && !yaml.problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return yaml;
     }
-    document
+    if json.root.is_some() { json } else { Document { problems: json.problems, ..yaml } }
 }
 
 fn nothing(found: &Found) -> Evaluated {

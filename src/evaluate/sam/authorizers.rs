@@ -1,6 +1,8 @@
 //! `Auth` of APIs: Lambda authorizers in the OpenAPI document, and the permission to invoke them.
 
+use super::api::ApiDraft;
 use super::build::{Site, get, known};
+use super::events::Event;
 use super::expansion::{Expansion, edit};
 use crate::model::{Entry, Kind, Value};
 
@@ -8,6 +10,22 @@ use crate::model::{Entry, Kind, Value};
 pub(super) fn of_route(api: &Value, event: &Value) -> Option<compact_str::CompactString> {
     let own = get(event, "Auth").and_then(|auth| known(auth, "Authorizer"));
     own.or_else(|| get(api, "Auth").and_then(|auth| known(auth, "DefaultAuthorizer")))
+}
+
+/// With `AWS_IAM` a REST API invokes by the caller's own rights, unless `InvokeRole` says otherwise.
+pub(super) fn credentials(api: Option<&ApiDraft>, event: &Event) -> Option<Value> {
+    let api = &api?.properties;
+    if of_route(api, &event.properties)? != "AWS_IAM" {
+        return None;
+    }
+    let role = |properties: &Value| get(properties, "Auth").and_then(|auth| get(auth, "InvokeRole")).cloned();
+    let role = role(&event.properties).or_else(|| role(api));
+    match role.as_ref().and_then(Value::as_str).as_deref() {
+        Some("NONE") => None,
+        None if role.is_some() => role,
+        None | Some("CALLER_CREDENTIALS") => Some(event.site.sub("arn:${AWS::Partition}:iam::*:user/*", &[])),
+        Some(_) => role,
+    }
 }
 
 /// The authorizers that are functions: name, the place, its configuration.

@@ -24,6 +24,18 @@ pub(super) fn known(value: &Value, key: &str) -> Option<CompactString> {
     get(value, key)?.as_str()
 }
 
+/// Whether a value stands behind its key, or is generated with it: not the value of a parameter. SAM decides some things
+/// before it knows parameters.
+pub(super) fn is_written_out(entry: &Entry) -> bool {
+    match (entry.key, entry.value.origin.span) {
+        // Quotes, a colon and blanks lie between.
+        (Some(key), Some(value)) => {
+            key.file == value.file && (key.end..key.end.saturating_add(16)).contains(&value.start)
+        }
+        (key, _) => key.is_none(),
+    }
+}
+
 /// What a resource is generated from: its place in the template, its lines, and whether it is there.
 #[derive(Debug, Clone)]
 pub(super) struct Site {
@@ -239,18 +251,76 @@ fn pseudo(name: &str) -> Part {
     })
 }
 
-/// The suffix SAM makes of what is not alphanumeric; it is a hash there, and a stable one here.
+/// The suffix of a logical id: the text where it is alphanumeric, else a part of its hash, as SAM makes it.
 pub(super) fn suffix(text: &str) -> CompactString {
-    if text.chars().all(|c| c.is_ascii_alphanumeric()) {
-        return text.into();
-    }
-    hash(text)
+    if text.chars().all(char::is_alphanumeric) { text.into() } else { hash(text) }
 }
 
-/// Ten hexadecimal digits that depend on the text alone (FNV-1a).
+/// The first ten hexadecimal digits of the text's SHA-1, as SAM puts them into logical ids.
 pub(super) fn hash(text: &str) -> CompactString {
-    let hash = text
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    CompactString::from(&format!("{hash:016x}")[..10])
+    let mut state = [0x6745_2301_u32, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];
+    let mut message = text.as_bytes().to_vec();
+    let bits = (message.len() as u64).wrapping_mul(8);
+    message.push(0x80);
+    message.resize(message.len().next_multiple_of(64) + if message.len() % 64 > 56 { 64 } else { 0 }, 0);
+    let length = message.len() - 8;
+    message[length..].copy_from_slice(&bits.to_be_bytes());
+    for block in message.chunks_exact(64) {
+        sha1_block(&mut state, block);
+    }
+    let [first, second, third, ..] = state;
+    CompactString::from(&format!("{first:08x}{second:08x}{third:08x}")[..10])
+}
+
+/// FIPS 180-4, section 6.1.2.
+fn sha1_block(state: &mut [u32; 5], block: &[u8]) {
+    let mut words = [0_u32; 80];
+    for (word, bytes) in words.iter_mut().zip(block.chunks_exact(4)) {
+        *word = bytes.iter().fold(0, |word, byte| word << 8 | u32::from(*byte));
+    }
+    for t in 16..80 {
+        words[t] = (words[t - 3] ^ words[t - 8] ^ words[t - 14] ^ words[t - 16]).rotate_left(1);
+    }
+    let [mut a, mut b, mut c, mut d, mut e] = *state;
+    for (t, word) in words.iter().enumerate() {
+        let (mixed, constant) = match t / 20 {
+            0 => ((b & c) | (!b & d), 0x5a82_7999),
+            1 => (b ^ c ^ d, 0x6ed9_eba1),
+            2 => ((b & c) | (b & d) | (c & d), 0x8f1b_bcdc),
+            _ => (b ^ c ^ d, 0xca62_c1d6_u32),
+        };
+        let next = a.rotate_left(5).wrapping_add(mixed).wrapping_add(e).wrapping_add(constant).wrapping_add(*word);
+        (e, d, c, b, a) = (d, c, b.rotate_left(30), a, next);
+    }
+    for (sum, value) in state.iter_mut().zip([a, b, c, d, e]) {
+        *sum = sum.wrapping_add(value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suffixes_are_what_sam_makes() {
+        // printf %s TEXT | sha1sum
+        assert_eq!(suffix("Prod"), "Prod");
+        assert_eq!(suffix("my-stage"), "a9d64949ee");
+        assert_eq!(hash(""), "da39a3ee5e");
+        assert_eq!(hash(&"a".repeat(55)), "c1c8bbdc22");
+        assert_eq!(hash(&"a".repeat(56)), "c2db330f60");
+        assert_eq!(hash(&"a".repeat(64)), "0098ba824b");
+        assert_eq!(hash(&"a".repeat(119)), "ee971065aa");
+    }
+
+    #[test]
+    fn variables_of_one_of_several_values_give_one_of_several_texts() {
+        let why = Reason::new("condition `C` is not decided");
+        let queue = Value::one_of(vec![Value::text("a"), Value::text("b")], why);
+        let made = sub("q:${queue}:${AWS::Region}", &[("queue", &queue)]);
+        let shown: Vec<String> =
+            made.alternatives().iter().filter_map(Value::as_text).map(ToString::to_string).collect();
+        assert_eq!(shown, ["q:a:${region}", "q:b:${region}"]);
+        assert_eq!(sub("${unclosed", &[]).as_str().as_deref(), Some("${unclosed"));
+    }
 }

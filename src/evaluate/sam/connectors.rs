@@ -31,12 +31,12 @@ pub(super) fn expand(
     embedded.sort_by(|a, b| a.0.cmp(b.0));
     for (owner, connectors) in embedded {
         let Some(source) = expansion.get(owner) else { continue };
-        let owner_site = Site::of(serverless.len(), source);
+        let owner_site = Site::of(expansion.order_of(owner), source);
         for (name, entry) in connectors.as_object().into_iter().flat_map(|object| &object.entries) {
             let (site, properties) =
                 (owner_site.inside(entry), get(&entry.value, "Properties").unwrap_or(&entry.value));
             let own = site.object([("Id", site.text(&**owner))]);
-            let source = match get(&entry.value, "SourceReference") {
+            let source = match get(properties, "SourceReference") {
                 Some(more) => super::globals::merge_values(more, &own),
                 None => own,
             };
@@ -120,8 +120,10 @@ fn role_of(resource: &Resource, other: &Value, site: &Site) -> Option<Value> {
         "AWS::AppSync::DataSource" => get(&resource.body, "ServiceRoleArn"),
         "AWS::Events::Rule" => get(&resource.body, "Targets").and_then(Value::as_list).and_then(|targets| {
             let is_other = |target: &&Value| {
-                let arn = get(target, "Arn").and_then(Value::as_text).and_then(|text| text.as_attribute());
-                arn.is_some_and(|arn| known(other, "Id").is_some_and(|id| *id == *arn.resource))
+                let arn = get(target, "Arn");
+                let attribute = arn.and_then(Value::as_text).and_then(|text| text.as_attribute());
+                attribute.is_some_and(|arn| known(other, "Id").is_some_and(|id| *id == *arn.resource))
+                    || arn.zip(get(other, "Arn")).is_some_and(|(a, b)| a.same(b) == Some(true))
             };
             targets.items.iter().find(is_other).and_then(|target| get(target, "RoleArn"))
         }),

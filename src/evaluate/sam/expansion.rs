@@ -58,6 +58,11 @@ impl Expansion {
         self.by_address.get(address).map(|&index| &self.resources[index].1)
     }
 
+    /// The index of the user's resource that one comes from.
+    pub(super) fn order_of(&self, address: &str) -> usize {
+        self.by_address.get(address).map_or(usize::MAX, |&index| self.resources[index].0)
+    }
+
     pub(super) fn get_mut(&mut self, address: &str) -> Option<&mut Resource> {
         self.by_address.get(address).map(|&index| &mut self.resources[index].1)
     }

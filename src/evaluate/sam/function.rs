@@ -1,9 +1,9 @@
 //! `AWS::Serverless::Function`: the function, its role, alias, URL and events.
 
-use super::build::{Site, get, hash, known, present};
+use super::build::{Site, get, hash, is_written_out, known, present};
 use super::expansion::Expansion;
 use super::role::{RoleDraft, assumed_by};
-use super::{destinations, events, policies};
+use super::{deployment, destinations, events, policies};
 use crate::model::{Kind, Resource, Value};
 
 /// What the events of a function invoke.
@@ -70,6 +70,15 @@ pub(super) fn expand(expansion: &mut Expansion, order: usize, resource: &Resourc
     if let Some(tracing) = tracing(properties) {
         body.set("TracingConfig", site.object([("Mode", tracing.clone())]));
     }
+    if let Some(config) = get(properties, "CapacityProviderConfig") {
+        let mut instances = site.body();
+        instances
+            .pass(config, &["PerExecutionEnvironmentMaxConcurrency", "ExecutionEnvironmentMemoryGiBPerVCpu"])
+            .pass_as(config, "Arn", "CapacityProviderArn");
+        let instances = instances.at(config);
+        let key = "LambdaManagedInstancesCapacityProviderConfig";
+        body.set("CapacityProviderConfig", site.object([(key, instances)]));
+    }
     if let Some(queue) = get(properties, "DeadLetterQueue") {
         let mut config = site.body();
         body.set("DeadLetterConfig", config.pass_as(queue, "TargetArn", "TargetArn").at(queue));
@@ -85,9 +94,11 @@ pub(super) fn expand(expansion: &mut Expansion, order: usize, resource: &Resourc
     let alias = alias(expansion, &site, id, properties);
     let invoked = Invoked { function: id.to_owned(), alias };
     url(expansion, &site, &invoked, properties);
+    deployment::expand(expansion, &site, &invoked, properties);
 
-    let mut role = role_draft(&site, id, properties);
+    let mut role = role_draft(&site, properties);
     destinations::expand(expansion, &site, &invoked, properties, &mut role);
+    policies::add(&mut role, &site, id, properties);
     events::expand_function(expansion, &site, &invoked, properties, &mut role);
 
     let role_site = match role_exists {
@@ -119,8 +130,8 @@ fn role_of(properties: &Value, generated: &Value) -> (Value, RoleExists) {
     }
 }
 
-/// The role's policies, but for those that events and destinations add.
-fn role_draft(site: &Site, id: &str, properties: &Value) -> RoleDraft {
+/// The role with what the function itself needs.
+fn role_draft(site: &Site, properties: &Value) -> RoleDraft {
     let mut role = RoleDraft::default();
     let durable = get(properties, "DurableConfig").is_some();
     let basic = if durable { "AWSLambdaBasicDurableExecutionRolePolicy" } else { "AWSLambdaBasicExecutionRole" };
@@ -143,7 +154,6 @@ fn role_draft(site: &Site, id: &str, properties: &Value) -> RoleDraft {
             role.allow(&site.inside(entry), "DeadLetterQueuePolicy", &[action], target.clone());
         }
     }
-    policies::add(&mut role, site, id, properties);
     role
 }
 
@@ -197,7 +207,9 @@ fn url(expansion: &mut Expansion, site: &Site, invoked: &Invoked, properties: &V
     let mut body = place.body();
     body.pass(config, &["AuthType", "Cors", "InvokeMode"]).set("TargetFunctionArn", invoked.name(&place));
     expansion.generate(&place, format!("{id}Url"), "AWS::Lambda::Url", body.at(config));
-    if known(config, "AuthType").as_deref() != Some("NONE") {
+    let open = present(config, "AuthType")
+        .is_some_and(|entry| is_written_out(entry) && entry.value.as_str().as_deref() == Some("NONE"));
+    if !open {
         return;
     }
     let mut body = place.body();

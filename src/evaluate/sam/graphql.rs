@@ -4,7 +4,7 @@ use super::build::{Site, get, known};
 use super::connectors::connect;
 use super::expansion::Expansion;
 use super::role::{RoleDraft, assumed_by};
-use crate::model::{Kind, Resource, Value};
+use crate::model::{Entry, Kind, Resource, Value};
 
 /// Expands a GraphQL API.
 pub(super) fn expand(expansion: &mut Expansion, order: usize, resource: &Resource) {
@@ -51,12 +51,29 @@ pub(super) fn expand(expansion: &mut Expansion, order: usize, resource: &Resourc
         let trust = assumed_by(&site, "appsync.amazonaws.com");
         role.generate(expansion, &site, &format!("{id}CloudWatchRole"), trust, &site.object([]));
     }
+    none_source(expansion, &site, id, properties);
     let sources = get(properties, "DataSources");
     for (kind, type_name) in [("DynamoDb", "AMAZON_DYNAMODB"), ("Lambda", "AWS_LAMBDA")] {
         let sources = sources.and_then(|sources| get(sources, kind)).and_then(Value::as_object);
         for (name, entry) in sources.into_iter().flat_map(|sources| &sources.entries) {
             data_source(expansion, &site.inside(entry), id, (name, &entry.value), type_name);
         }
+    }
+}
+
+/// Functions that only transform have one data source that is nothing.
+fn none_source(expansion: &mut Expansion, site: &Site, id: &str, properties: &Value) {
+    let functions = get(properties, "Functions").and_then(Value::as_object);
+    let is_none =
+        |entry: &Entry| known(&entry.value, "DataSource").is_some_and(|name| name.eq_ignore_ascii_case("none"));
+    if functions.is_some_and(|functions| functions.entries.values().any(is_none)) {
+        let name = format!("{id}NoneDataSource");
+        let body = site.object([
+            ("ApiId", site.attribute(id, "ApiId")),
+            ("Name", site.text(name.as_str())),
+            ("Type", site.text("NONE")),
+        ]);
+        expansion.generate(site, name, "AWS::AppSync::DataSource", body);
     }
 }
 

@@ -10,6 +10,7 @@ mod api;
 mod authorizers;
 mod build;
 mod connectors;
+mod deployment;
 mod destinations;
 mod events;
 mod expansion;

@@ -29,7 +29,7 @@ fn add_one(role: &mut RoleDraft, site: &Site, name: &str, policy: &Value) {
     match &policy.kind {
         Kind::Null => {}
         Kind::Text(text) => role.attach(managed(site, text, policy)),
-        Kind::Object(_) => role.inline(site, name, document_of(site, policy)),
+        Kind::Object(_) => role.inline_value(inline(site, name, policy)),
         Kind::OneOf(one) => {
             let (documents, managed): (Vec<_>, Vec<_>) =
                 one.values.iter().cloned().partition(|value| value.as_object().is_some());
@@ -37,10 +37,7 @@ fn add_one(role: &mut RoleDraft, site: &Site, name: &str, policy: &Value) {
                 return role.attach(policy.clone());
             }
             // Some of the alternatives are documents: the others attach nothing inline, and the other way round.
-            let inline = documents.iter().map(|policy| {
-                site.object([("PolicyName", site.text(name)), ("PolicyDocument", document_of(site, policy))])
-            });
-            let mut inline: Vec<Value> = inline.collect();
+            let mut inline: Vec<Value> = documents.iter().map(|policy| inline(site, name, policy)).collect();
             if !managed.is_empty() {
                 inline.push(Value::generated(Kind::Null));
             }
@@ -54,6 +51,10 @@ fn add_one(role: &mut RoleDraft, site: &Site, name: &str, policy: &Value) {
         Kind::Unknown(_) => role.attach(policy.clone()),
         Kind::Bool(_) | Kind::Number(_) | Kind::List(_) => {}
     }
+}
+
+fn inline(site: &Site, name: &str, policy: &Value) -> Value {
+    site.object([("PolicyName", site.text(name)), ("PolicyDocument", document_of(site, policy))])
 }
 
 /// The document of a policy: its own statements, or what a policy template stands for.

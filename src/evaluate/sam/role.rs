@@ -33,7 +33,7 @@ impl RoleDraft {
         }
     }
 
-    /// Adds an inline policy that is there under a condition only, or is not known.
+    /// Adds an inline policy as the user wrote it: there may be another with the same document.
     pub(super) fn inline_value(&mut self, policy: Value) {
         self.inline.push(policy);
     }

@@ -2,6 +2,7 @@
 
 use super::build::{Site, get, hash, known};
 use super::expansion::Expansion;
+use super::role::{RoleDraft, assumed_by};
 use crate::model::{Resource, Value};
 
 /// Expands a resource of a type that has no file of its own.
@@ -28,7 +29,14 @@ pub(super) fn expand(expansion: &mut Expansion, order: usize, resource: &Resourc
             let content = known(properties, "ContentUri").unwrap_or_default();
             (format!("{id}{}", hash(&content)), "AWS::Lambda::LayerVersion", body.at(properties))
         }
-        "AWS::Serverless::CapacityProvider" => (id.to_owned(), "AWS::Lambda::CapacityProvider", properties.clone()),
+        "AWS::Serverless::CapacityProvider" => {
+            let mut body = site.body();
+            body.pass(properties, &["CapacityProviderName", "VpcConfig", "InstanceRequirements", "KmsKeyArn"]);
+            let operator = get(properties, "OperatorRole").cloned().unwrap_or_else(|| operator(expansion, &site, id));
+            let permissions = site.object([("CapacityProviderOperatorRoleArn", operator)]);
+            body.set("PermissionsConfig", permissions);
+            (id.to_owned(), "AWS::Lambda::CapacityProvider", body.at(properties))
+        }
         "AWS::Serverless::GraphQLApi" => return super::graphql::expand(expansion, order, resource),
         // Not a type of SAM: left as it is.
         _ => return expansion.add(order, resource.clone()),
@@ -42,6 +50,15 @@ pub(super) fn expand(expansion: &mut Expansion, order: usize, resource: &Resourc
     expansion.add(order, made);
 }
 
+/// The role by which Lambda runs instances; gives its ARN.
+fn operator(expansion: &mut Expansion, site: &Site, id: &str) -> Value {
+    let address = format!("{id}OperatorRole");
+    let mut role = RoleDraft::default();
+    role.attach_aws(site, "AWSLambdaManagedEC2ResourceOperator");
+    role.generate(expansion, site, &address, assumed_by(site, "lambda.amazonaws.com"), &site.object([]));
+    site.attribute(address, "Arn")
+}
+
 fn table(site: &Site, properties: &Value) -> Value {
     let key = get(properties, "PrimaryKey");
     let name = key.and_then(|key| get(key, "Name")).cloned().unwrap_or_else(|| site.text("id"));
@@ -53,9 +70,12 @@ fn table(site: &Site, properties: &Value) -> Value {
     let attribute = site.object([("AttributeName", name.clone()), ("AttributeType", site.text(kind))]);
     let schema = site.object([("AttributeName", name), ("KeyType", site.text("HASH"))]);
     let mut body = site.body();
-    body.pass(properties, &["TableName", "ProvisionedThroughput", "SSESpecification"])
-        .set("AttributeDefinitions", site.list(vec![attribute]))
-        .set("KeySchema", site.list(vec![schema]));
+    body.pass(
+        properties,
+        &["TableName", "ProvisionedThroughput", "SSESpecification", "PointInTimeRecoverySpecification"],
+    )
+    .set("AttributeDefinitions", site.list(vec![attribute]))
+    .set("KeySchema", site.list(vec![schema]));
     if get(properties, "ProvisionedThroughput").is_none() {
         body.set("BillingMode", site.text("PAY_PER_REQUEST"));
     }

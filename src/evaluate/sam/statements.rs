@@ -52,11 +52,16 @@ pub(super) fn is_part(line: &str) -> bool {
 
 impl Statement {
     /// As a statement of a policy document.
-    pub(super) fn value(self, site: &Site) -> Value {
+    pub(super) fn value(mut self, site: &Site) -> Value {
+        let resource = match self.resources.pop() {
+            Some(only) if self.resources.is_empty() => only,
+            last => {
+                self.resources.extend(last);
+                site.list(self.resources)
+            }
+        };
         let mut body = site.body();
-        body.set("Effect", site.text("Allow"))
-            .set("Action", site.texts(&self.actions))
-            .set("Resource", site.list(self.resources));
+        body.set("Effect", site.text("Allow")).set("Action", site.texts(&self.actions)).set("Resource", resource);
         if let Some(service) = self.by {
             body.set("Principal", site.object([("Service", site.text(service))]));
         }

@@ -68,7 +68,7 @@ fn route(
     let mut body = place.body();
     body.set("ApiId", place.attribute(id, "Ref"))
         .set("RouteKey", place.text(key))
-        .pass(route, &["ApiKeyRequired", "OperationName"])
+        .pass(route, &["ApiKeyRequired", "OperationName", "RequestModels", "RequestParameters"])
         .set("Target", target);
     if let Some((kind, authorizer)) = authorizer {
         body.set("AuthorizationType", place.text(*kind)).set_some("AuthorizerId", authorizer.clone());

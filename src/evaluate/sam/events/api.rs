@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{Event, Permission};
 use crate::evaluate::sam::api::{IMPLICIT_HTTP, IMPLICIT_REST, Route, add_route};
-use crate::evaluate::sam::authorizers::invocation_uri;
-use crate::evaluate::sam::build::{get, known, present};
+use crate::evaluate::sam::authorizers::{self, invocation_uri};
+use crate::evaluate::sam::build::{get, is_written_out, known, present};
 use crate::evaluate::sam::expansion::Expansion;
 use crate::evaluate::sam::function::Invoked;
 use crate::model::Value;
@@ -33,21 +33,20 @@ pub(in crate::evaluate::sam) fn reference(
         Some(_) => None,
         None => text.known().map(|id| id.as_str().into()),
     });
-    let declared = |id: &Arc<str>| expansion.apis.contains_key(id) || expansion.get(id).is_some();
+    let declared = |id: &Arc<str>| match expansion.apis.get(id) {
+        // SAM lets an event of an HTTP API name a REST API, but not the other way round.
+        Some(draft) => draft.rest || property == "ApiId",
+        None => expansion.get(id).is_some(),
+    };
     if let Some(id) = id.filter(declared) {
-        // Also where the user wrote the logical id as plain text: that is what it means here.
-        let known = value.as_text().is_some_and(|text| text.as_attribute().is_none());
-        let value = if known {
-            event.site.attribute(Arc::clone(&id), "Ref").with_origin(value.origin.clone())
-        } else {
-            value.clone()
-        };
-        return Reference { id: Some(id), value };
+        // SAM takes a logical id as plain text, too, and then puts that text into the permission.
+        return Reference { id: Some(id), value: value.clone() };
     }
     if value.as_text().is_some_and(|text| text.first_unknown().is_none()) {
         let span = value.origin.span.unwrap_or(event.site.declared);
-        let message = format!("`{property}` of event `{}` is no API of this template", event.name);
-        let help = format!("set `{property}: !Ref` to the logical id of an API that this template declares");
+        let kind = if property == "RestApiId" { "a REST API" } else { "an HTTP API" };
+        let message = format!("`{property}` of event `{}` must name {kind} of this template", event.name);
+        let help = format!("set `{property}: !Ref` to the logical id of {kind} that this template declares");
         expansion.problem("sam-event-reference", span, message, Some(help));
     }
     Reference { id: None, value: value.clone() }
@@ -63,35 +62,31 @@ pub(super) fn permit_rest(expansion: &mut Expansion, invoked: &Invoked, event: &
         None => "AllStages".to_owned(),
         Some(id) => stage_suffix(expansion, id),
     };
-    permission(expansion, invoked, event, &api, &source(&path, &method), &suffix);
+    permission(expansion, invoked, event, &api, &source(&path, &method, true), &suffix);
     let Some(id) = api.id else { return };
     let site = &event.site;
     let streams = known(&event.properties, "ResponseTransferMode").is_some_and(|mode| mode == "RESPONSE_STREAM");
     let uri = uri(invoked, event, streams);
     let mut integration = site.body();
-    integration.set("type", site.text("aws_proxy")).set("httpMethod", site.text("POST")).set("uri", uri).pass_as(
-        &event.properties,
-        "TimeoutInMillis",
-        "timeoutInMillis",
-    );
+    integration
+        .set("type", site.text("aws_proxy"))
+        .set("httpMethod", site.text("POST"))
+        .set("uri", uri)
+        .set_some("credentials", authorizers::credentials(expansion.apis.get(&id), event))
+        .pass_as(&event.properties, "TimeoutInMillis", "timeoutInMillis");
     let route = Route { path: &path, method: &method, integration: integration.done() };
     add_route(expansion, &id, event, route);
 }
 
-/// The stage in a permission's logical id: the API's, where it is written out.
+/// The stage in a permission's logical id: the API's, where it is written out there rather than taken from a parameter.
 fn stage_suffix(expansion: &Expansion, id: &str) -> String {
     let properties = match (expansion.apis.get(id), expansion.get(id)) {
         (Some(draft), _) => &draft.properties,
         (None, Some(resource)) => &resource.body,
         (None, None) => return "Stage".to_owned(),
     };
-    let stage = present(properties, "StageName").map(|entry| &entry.value);
-    match stage {
-        Some(stage) if stage.origin.through.is_none() => {
-            stage.as_str().map_or_else(|| "Stage".to_owned(), |stage| stage.to_string())
-        }
-        _ => "Stage".to_owned(),
-    }
+    let stage = present(properties, "StageName").filter(|entry| is_written_out(entry));
+    stage.and_then(|entry| entry.value.as_str()).map_or_else(|| "Stage".to_owned(), |stage| stage.to_string())
 }
 
 /// Whether an `HttpApi` event is for everything that no other route takes.
@@ -114,8 +109,10 @@ pub(super) fn permit_http(expansion: &mut Expansion, invoked: &Invoked, event: &
     let covered = api.id.as_ref().and_then(|id| expansion.apis.get(id)).is_some_and(covered);
     if path == "$default" {
         permission(expansion, invoked, event, &api, "/*", "");
+    } else if path == "/$default" && !covered && method.eq_ignore_ascii_case("any") {
+        permission(expansion, invoked, event, &api, path, "");
     } else if !covered {
-        permission(expansion, invoked, event, &api, &source(path, method), "");
+        permission(expansion, invoked, event, &api, &source(path, method, false), "");
     }
     let Some(id) = api.id else { return };
     let site = &event.site;
@@ -136,22 +133,36 @@ pub(super) fn permit_http(expansion: &mut Expansion, invoked: &Invoked, event: &
 }
 
 /// Method and path of a permission's `SourceArn`: without trailing slash, parameters as wildcards.
-fn source(path: &str, method: &str) -> String {
+fn source(path: &str, method: &str, rest: bool) -> String {
     let method = match method.to_lowercase().as_str() {
         "any" | "x-amazon-apigateway-any-method" => "*".to_owned(),
         _ => method.to_uppercase(),
     };
     let path = if path.len() > 1 { path.strip_suffix('/').unwrap_or(path) } else { path };
     let mut out = format!("/{method}");
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((_, after)) = after.split_once('}') else { break };
+    let mut left = path;
+    while let Some((before, (name, after))) =
+        left.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
+    {
         out.push_str(before);
-        out.push('*');
-        rest = after;
+        if is_parameter(name, rest) {
+            out.push('*');
+        } else {
+            out.extend(["{", name, "}"]);
+        }
+        left = after;
     }
-    out.push_str(rest);
+    out.push_str(left);
     out
+}
+
+/// What SAM takes for a parameter of a path: greedy ones of HTTP APIs only if they are called `proxy`.
+fn is_parameter(name: &str, rest: bool) -> bool {
+    let plain = match name.strip_suffix('+') {
+        Some(greedy) if rest || greedy == "proxy" => greedy,
+        _ => name,
+    };
+    !plain.is_empty() && plain.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
 }
 
 fn permission(
@@ -162,9 +173,9 @@ fn permission(
     source: &str,
     suffix: &str,
 ) {
-    // `${` never stands in what is left of the path: its parameters are wildcards by now.
-    let text = format!("arn:${{AWS::Partition}}:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:${{api}}/*{source}");
-    let arn = event.site.sub(&text, &[("api", &api.value)]);
+    let source = event.site.text(source);
+    let text = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${api}/*${source}";
+    let arn = event.site.sub(text, &[("api", &api.value), ("source", &source)]);
     let permission =
         Permission { principal: "apigateway.amazonaws.com", source_arn: Some(arn), source_account: None, suffix };
     permission.generate(expansion, invoked, event);
@@ -181,4 +192,20 @@ fn uri(invoked: &Invoked, event: &Event, streams: bool) -> Value {
         "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2021-11-15/functions/${function}/response-streaming-invocations",
         &[("function", &function)],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::source;
+
+    #[test]
+    fn sources_are_what_sam_puts_into_permissions() {
+        assert_eq!(source("/", "get", true), "/GET/");
+        assert_eq!(source("/orders/", "ANY", true), "/*/orders");
+        assert_eq!(source("/orders/{id}/{rest+}", "post", true), "/POST/orders/*/*");
+        assert_eq!(source("/orders/{id}/{rest+}", "post", false), "/POST/orders/*/{rest+}");
+        assert_eq!(source("/{proxy+}", "x-amazon-apigateway-any-method", false), "/*/*");
+        assert_eq!(source("/{open", "get", true), "/GET/{open");
+        assert_eq!(source("", "", true), "/");
+    }
 }

@@ -116,6 +116,7 @@ fn allow_reading(event: &Event, role: &mut RoleDraft) {
     let arn = |text: &str| site.sub(text, &[]);
     let name = match event.kind.as_str() {
         "MSK" => {
+            statements.extend(schema_registry(site, properties));
             statements.extend(uris(properties, &["CLIENT_CERTIFICATE_TLS_AUTH"]).map(secret));
             "MSKExecutionRolePolicy".to_owned()
         }
@@ -133,6 +134,7 @@ fn allow_reading(event: &Event, role: &mut RoleDraft) {
             if uris(properties, &["VPC_SUBNET", "VPC_SECURITY_GROUP"]).next().is_some() {
                 statements.push(statement(site, &NETWORK, site.text("*")));
             }
+            statements.extend(schema_registry(site, properties));
             "SelfManagedKafkaExecutionRolePolicy".to_owned()
         }
         "DocumentDB" => {
@@ -156,6 +158,25 @@ fn allow_reading(event: &Event, role: &mut RoleDraft) {
     if !statements.is_empty() {
         role.inline(site, &name, document(site, statements));
     }
+}
+
+/// What reading from a schema registry takes: its secrets, and Glue's own registry.
+fn schema_registry(site: &Site, properties: &Value) -> Vec<Value> {
+    let Some(config) = get(properties, "SchemaRegistryConfig") else { return Vec::new() };
+    let accesses = get(config, "AccessConfigs").and_then(Value::as_list).map(|list| list.items.as_slice());
+    let uris = accesses.unwrap_or_default().iter().filter_map(|access| get(access, "URI"));
+    let mut statements: Vec<Value> =
+        uris.map(|uri| statement(site, &["secretsmanager:GetSecretValue"], uri.clone())).collect();
+    if let Some(registry) = get(config, "SchemaRegistryURI")
+        && let Some(text) = registry.as_text()
+        && let Some((_, name)) = text.to_string().rsplit_once(":registry/")
+    {
+        statements.push(statement(site, &["glue:GetRegistry"], registry.clone()));
+        let schemas = "arn:${AWS::Partition}:glue:${AWS::Region}:${AWS::AccountId}:schema/${name}/*";
+        let schemas = site.sub(schemas, &[("name", &site.text(name))]);
+        statements.push(statement(site, &["glue:GetSchemaVersion"], schemas));
+    }
+    statements
 }
 
 /// The URIs of source accesses of some types.

@@ -64,7 +64,12 @@ fn append(object: &mut Object, key: &str, items: &[Value], site: &Site) {
         entry.value = site.list(Vec::new());
     }
     if let Kind::List(list) = &mut entry.value.kind {
-        Arc::make_mut(list).items.extend(items.iter().cloned());
+        let list = Arc::make_mut(list);
+        for item in items {
+            if !list.items.iter().any(|known| known.same(item) == Some(true)) {
+                list.items.push(item.clone());
+            }
+        }
     }
 }
 

@@ -31,8 +31,10 @@ pub(in crate::evaluate::sam) fn expand(
     let (site, properties) = (&event.site, &event.properties);
     let mut target = site.body();
     target.pass(properties, &["Input", "InputPath", "InputTransformer", "RetryPolicy"]).set("Arn", arn);
+    // AWS takes 64 characters.
+    let short: String = event.id.chars().take(64_usize.saturating_sub(target_suffix.len())).collect();
     let id = get(properties, "Target").and_then(|target| get(target, "Id")).cloned();
-    target.set("Id", id.unwrap_or_else(|| site.text(format!("{}{target_suffix}", event.id)))).set_some("RoleArn", role);
+    target.set("Id", id.unwrap_or_else(|| site.text(format!("{short}{target_suffix}")))).set_some("RoleArn", role);
     if let Some(entry) = present(properties, "DeadLetterConfig") {
         let arn = dead_letter_queue(expansion, &site.inside(entry), &event.id, &entry.value, true);
         let mut config = site.body();
