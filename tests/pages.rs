@@ -53,7 +53,10 @@ fn pages_have_front_matter() {
         for heading in ["## Fix", "## When to ignore"] {
             assert!(page.text.contains(heading), "rules/{id}.md has no `{heading}`");
         }
-        assert!(!page.title.ends_with('.') && !page.why.ends_with('.'), "rules/{id}.md: title and why have no final stop");
+        assert!(
+            !page.title.ends_with('.') && !page.why.ends_with('.'),
+            "rules/{id}.md: title and why have no final stop"
+        );
     }
 }
 
@@ -85,7 +88,8 @@ fn examples_do_what_their_page_says() {
                 continue;
             }
             let found: Vec<_> = report.diagnostics.iter().filter(|d| d.rule == rule.id).map(|d| &d.message).collect();
-            let undecided: Vec<_> = report.undecided.iter().filter(|u| u.rule == Some(rule.id)).map(|u| &u.why).collect();
+            let undecided: Vec<_> =
+                report.undecided.iter().filter(|u| u.rule == Some(rule.id)).map(|u| &u.why).collect();
             let right = match example.outcome.as_str() {
                 "Reported" => !found.is_empty(),
                 "Accepted" => found.is_empty() && undecided.is_empty(),

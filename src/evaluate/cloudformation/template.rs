@@ -79,7 +79,11 @@ pub(super) fn variable<'s>(mut scope: &'s Scope, name: &str) -> Option<&'s Value
 impl<'a> Template<'a> {
     pub(super) fn new(sources: &'a Sources, file: Arc<SourceFile>, root: &'a Node, inputs: &Inputs) -> Self {
         let serverless = |name: &str| name == "AWS::Serverless-2016-10-31";
-        let is_sam = root.get("Transform").is_some_and(|node| transforms(node).any(serverless));
+        // Without the transform CloudFormation would refuse serverless types; a tool may well add it before it deploys.
+        let is_serverless =
+            |node: &Node| node.get("Type").and_then(Node::as_str).is_some_and(|t| t.starts_with("AWS::Serverless::"));
+        let is_sam = root.get("Transform").is_some_and(|node| transforms(node).any(serverless))
+            || root.get("Resources").is_some_and(|node| node.entries().iter().any(|entry| is_serverless(&entry.value)));
         let mut template = Self {
             sources,
             file,
