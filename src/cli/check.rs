@@ -19,7 +19,7 @@ pub(super) struct Check {
     /// Not these rules or consequences
     #[arg(long, value_name = "NAME,…", value_delimiter = ',', help_heading = "Findings")]
     ignore: Vec<String>,
-    /// Opinions too
+    /// Run rules that are opinions too
     #[arg(long, help_heading = "Findings")]
     pedantic: bool,
     /// Show findings of this level and above
