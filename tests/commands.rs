@@ -1,5 +1,7 @@
 //! The command line, run in this process: what it says and how it exits. Transcripts are in `testdata/commands/`.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod support;
 
 use std::path::Path;

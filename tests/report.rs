@@ -1,5 +1,7 @@
 //! Every format, over one report with something of everything: `testdata/report/`.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 #[path = "support/example.rs"]
 mod example;
 mod support;

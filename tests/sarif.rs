@@ -1,5 +1,7 @@
 //! Our SARIF is SARIF, by the official schema, and keeps what code scanning asks for.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 #[path = "support/example.rs"]
 mod example;
 mod support;

@@ -1,6 +1,11 @@
 //! What several integration tests share.
 
-#![allow(dead_code, clippy::disallowed_methods, reason = "each test uses a part; tests read their goldens themselves")]
+#![allow(dead_code, reason = "each test uses a part")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests read their goldens themselves, and may panic"
+)]
 
 use std::path::{Path, PathBuf};
 
