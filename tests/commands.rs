@@ -31,6 +31,12 @@ fn missing_path() {
 }
 
 #[test]
+fn mistyped_command() {
+    let ran = transcript("mistyped-command", folder(&[]).path(), &["explian", "syntax-error"]);
+    assert_eq!(ran.code, 2);
+}
+
+#[test]
 fn empty_folder() {
     let ran = transcript("empty-folder", folder(&[]).path(), &["<folder>"]);
     assert_eq!(ran.code, 2);

@@ -7,7 +7,9 @@ mod example;
 mod support;
 
 use support::golden;
+use trigger_lint::diagnostic::{Diagnostic, Report};
 use trigger_lint::report::{Format, Options, write};
+use trigger_lint::source::{Sources, Span};
 
 fn shown(format: Format, options: Options) -> String {
     let (sources, report) = example::report();
@@ -64,4 +66,30 @@ fn github() {
 #[test]
 fn markdown() {
     golden("report/markdown.md", &shown(Format::Markdown, Options::default()));
+}
+
+/// Whatever a span covers, it can be shown: no panic, and the finding is there.
+#[test]
+fn every_span_of_an_odd_text_can_be_shown() {
+    let text = "a\té\r\n\r\n  \u{1b}[31m漢字 \u{9b}x\n\n\ty\u{301}\u{200d}\r\nend";
+    let sources = Sources::memory([("odd.tf", text), ("empty.tf", "")]);
+    let [odd, empty] = ["odd.tf", "empty.tf"].map(|path| sources.read(path.as_ref()).unwrap());
+    let bounds: Vec<_> = (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect();
+    let pairs = bounds.iter().flat_map(|start| bounds.iter().map(move |end| (*start, *end)));
+    let spans: Vec<_> =
+        pairs.filter(|(start, end)| start <= end).map(|(start, end)| Span::new(odd, start..end)).collect();
+    let last = *spans.last().unwrap();
+    let finding = |span| {
+        Diagnostic::syntax_error(span, "odd").labelled("here").also(last, "and here").also(Span::new(empty, 0..0), "")
+    };
+    let report = Report { diagnostics: spans.into_iter().map(finding).collect(), ..Report::default() };
+    for format in Format::ALL {
+        let mut out = Vec::new();
+        write(&mut out, format, &report, &sources, Options::default()).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        assert!(!out.contains(['\u{1b}', '\u{9b}']), "{format:?}");
+        if format == Format::Text {
+            assert_eq!(out.matches("error[syntax-error]: odd").count(), report.diagnostics.len());
+        }
+    }
 }

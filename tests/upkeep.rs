@@ -61,6 +61,14 @@ fn used_layers(code: &str) -> Vec<String> {
     used
 }
 
+/// True if a row of `super`s leads to the root of the crate, past the table.
+fn climbs_out(path: &Path, code: &str) -> bool {
+    let is_folder = path.file_name().is_some_and(|name| name == "mod.rs");
+    let depth = path.components().count() - usize::from(is_folder);
+    let code = code.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+    code.contains(&"super::".repeat(depth))
+}
+
 fn without_comments(text: &str) -> String {
     text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
@@ -76,7 +84,11 @@ fn layers_use_only_what_the_table_allows() {
             wrong.push(format!("{}: `{layer}` has no row in the table of src/lib.rs", path.display()));
             continue;
         };
-        for used in used_layers(&without_comments(&text)) {
+        let code = without_comments(&text);
+        if climbs_out(&path, &code) {
+            wrong.push(format!("{}: `super` reaches the root of the crate, write `crate::`", path.display()));
+        }
+        for used in used_layers(&code) {
             if used != layer && !allowed.contains(&used) {
                 wrong.push(format!("{}: `{layer}` may not use `{used}`", path.display()));
             }
@@ -108,6 +120,9 @@ fn the_table_points_one_way() {
 fn used_layers_are_seen() {
     let code = "use crate::source::{A, B}; let x = crate::model::text(); use crate::{parse::{C, D}, graph};";
     assert_eq!(used_layers(code), ["source", "model", "parse", "graph"]);
+    assert!(climbs_out("graph/mod.rs".as_ref(), "use super::rules;"));
+    assert!(climbs_out("graph/loops.rs".as_ref(), "use super::super::rules;"));
+    assert!(!climbs_out("graph/loops.rs".as_ref(), "use super::Edge;"));
 }
 
 #[test]

@@ -45,6 +45,9 @@ pub(super) struct Check {
     quiet: bool,
 }
 
+/// What the first word can be but a path.
+const COMMANDS: [&str; 4] = ["check", "explain", "rules", "graph"];
+
 #[derive(Clone, Copy, ValueEnum)]
 enum Level {
     Error,
@@ -109,6 +112,10 @@ impl Check {
         };
         let mut report = lint::lint(sources, &settings);
         report.problems.extend(missing);
+        for problem in &mut report.problems {
+            // A mistyped command is taken for a path.
+            problem.help = problem.help.take().or_else(|| did_you_mean(&problem.path, COMMANDS));
+        }
         if report.summary.roots == 0 && report.problems.is_empty() && report.diagnostics.is_empty() {
             report.problems.push(self.input.nothing_found());
         }
