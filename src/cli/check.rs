@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use super::output::Output;
 use super::{CLEAN, Color, FAILED, FINDINGS, Streams, input};
-use crate::diagnostic::{Consequence, Report, RuleInfo, Severity, did_you_mean};
+use crate::diagnostic::{Consequence, Report, Severity, did_you_mean};
 use crate::lint;
 use crate::report::{self, Format, Options};
 use crate::source::Sources;
@@ -19,7 +19,7 @@ pub(super) struct Check {
     /// Not these rules or consequences
     #[arg(long, value_name = "NAME,…", value_delimiter = ',', help_heading = "Findings")]
     ignore: Vec<String>,
-    /// Opinions too
+    /// Run rules that are opinions too
     #[arg(long, help_heading = "Findings")]
     pedantic: bool,
     /// Show findings of this level and above
@@ -45,6 +45,9 @@ pub(super) struct Check {
     quiet: bool,
 }
 
+/// What the first word can be but a path.
+const COMMANDS: [&str; 4] = ["check", "explain", "rules", "graph"];
+
 #[derive(Clone, Copy, ValueEnum)]
 enum Level {
     Error,
@@ -63,7 +66,7 @@ impl From<Level> for Severity {
 }
 
 pub(super) fn run(arguments: &Check, streams: &mut Streams<'_>) -> io::Result<u8> {
-    if let Err(message) = arguments.misused(&lint::rules()) {
+    if let Err(message) = arguments.misused() {
         writeln!(streams.stderr, "error: {message}")?;
         return Ok(FAILED);
     }
@@ -109,6 +112,10 @@ impl Check {
         };
         let mut report = lint::lint(sources, &settings);
         report.problems.extend(missing);
+        for problem in &mut report.problems {
+            // A mistyped command is taken for a path.
+            problem.help = problem.help.take().or_else(|| did_you_mean(&problem.path, COMMANDS));
+        }
         if report.summary.roots == 0 && report.problems.is_empty() && report.diagnostics.is_empty() {
             report.problems.push(self.input.nothing_found());
         }
@@ -116,12 +123,16 @@ impl Check {
     }
 
     /// What does not fit together, beyond what `clap` sees.
-    fn misused(&self, rules: &[RuleInfo]) -> Result<(), String> {
+    fn misused(&self) -> Result<(), String> {
         if self.outputs.iter().filter(|output| output.file.is_none()).count() > 1 {
             return Err(
                 "two outputs cannot share standard output: give one a file, as in `-o sarif=report.sarif`".into()
             );
         }
+        if self.select.is_empty() && self.ignore.is_empty() {
+            return Ok(());
+        }
+        let rules = lint::rules();
         let consequences = Consequence::ALL.map(Consequence::as_str);
         let known = || rules.iter().map(|rule| rule.id).chain(consequences);
         for (flag, names) in [("--select", &self.select), ("--ignore", &self.ignore)] {

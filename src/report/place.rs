@@ -51,16 +51,19 @@ pub(super) fn fingerprint(diagnostic: &Diagnostic, sources: &Sources) -> Fingerp
     Fingerprint::of([diagnostic.rule, path.as_deref().unwrap_or_default(), &diagnostic.message])
 }
 
-/// Text whose control characters cannot move a terminal's cursor or change its colours. Bytes keep their places.
+/// Text whose control characters cannot move a terminal's cursor, change its colours or turn the direction of what
+/// follows. Bytes keep their places.
 pub(super) fn harmless(text: &str) -> Cow<'_, str> {
-    let is_harmful = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_harmful = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || turns(c);
     if !text.contains(is_harmful) {
         return Cow::Borrowed(text);
     }
-    // Controls are one byte or, from U+0080, two.
+    // One byte, two from U+0080, three for what turns the direction.
     let replace = |c: char| match c.len_utf8() {
         1 => '?',
-        _ => '¿',
+        2 => '¿',
+        _ => char::REPLACEMENT_CHARACTER,
     };
     Cow::Owned(text.chars().map(|c| if is_harmful(c) { replace(c) } else { c }).collect())
 }
@@ -71,9 +74,9 @@ mod tests {
 
     #[test]
     fn controls_are_replaced_in_place() {
-        let text = "a\u{1b}[31m\tb\u{9b}c\n";
+        let text = "a\u{1b}[31m\tb\u{9b}c\u{202e}\n";
         let shown = harmless(text);
-        assert_eq!(shown, "a?[31m\tb¿c\n");
+        assert_eq!(shown, "a?[31m\tb¿c\u{fffd}\n");
         assert_eq!(shown.len(), text.len());
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn write(out: &mut dyn Write, report: &Report, sources: &Sources) -> 
         .semantic_version(env!("CARGO_PKG_VERSION"))
         .rules(report.rules.iter().map(rule).collect::<Vec<_>>())
         .build();
-    let mut places = Places { sources, hashes: BTreeMap::new() };
+    let mut places = Places { sources, files: BTreeMap::new() };
     let located = report.diagnostics.iter().filter(|diagnostic| !diagnostic.labels.is_empty());
     let results: Vec<_> =
         located.take(MOST_RESULTS).map(|diagnostic| result(diagnostic, &report.rules, &mut places)).collect();
@@ -110,7 +110,7 @@ fn result(diagnostic: &Diagnostic, rules: &[RuleInfo], places: &mut Places<'_>) 
     result
 }
 
-fn code_flow(flow: &[Label], places: &Places<'_>) -> sarif::CodeFlow {
+fn code_flow(flow: &[Label], places: &mut Places<'_>) -> sarif::CodeFlow {
     let hops = flow.iter().take(MOST_HOPS);
     let hops = hops.map(|hop| sarif::ThreadFlowLocation::builder().location(places.location(hop, None)).build());
     let thread = sarif::ThreadFlow::builder().locations(hops.collect::<Vec<_>>()).build();
@@ -152,11 +152,25 @@ fn message(text: impl Into<String>) -> sarif::Message {
 /// Where spans are, in the terms of SARIF.
 struct Places<'s> {
     sources: &'s Sources,
-    hashes: BTreeMap<FileId, Vec<String>>,
+    files: BTreeMap<FileId, File>,
+}
+
+/// What is the same for every span of a file.
+struct File {
+    uri: String,
+    /// Filled when a first finding needs it.
+    line_hashes: Vec<String>,
 }
 
 impl Places<'_> {
-    fn location(&self, label: &Label, id: Option<i64>) -> sarif::Location {
+    fn file(&mut self, id: FileId) -> &mut File {
+        self.files.entry(id).or_insert_with(|| {
+            let uri = uri(&self.sources.path_in_repository(self.sources.file(id).path()));
+            File { uri, line_hashes: Vec::new() }
+        })
+    }
+
+    fn location(&mut self, label: &Label, id: Option<i64>) -> sarif::Location {
         let place = Place::of(self.sources, label.span);
         let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let region = sarif::Region::builder()
@@ -165,7 +179,7 @@ impl Places<'_> {
             .end_line(number(place.end.line))
             .end_column(number(place.end.column))
             .build();
-        let uri = uri(&self.sources.path_in_repository(&place.path));
+        let uri = self.file(label.span.file).uri.clone();
         let physical = sarif::PhysicalLocation::builder()
             .artifact_location(sarif::ArtifactLocation::builder().uri(uri).build())
             .region(region)
@@ -180,10 +194,12 @@ impl Places<'_> {
     }
 
     fn line_hash(&mut self, label: &Label) -> Option<String> {
-        let file = self.sources.file(label.span.file);
-        let hashes = self.hashes.entry(label.span.file).or_insert_with(|| line_hashes(file.text()));
-        let line = Place::of(self.sources, label.span).start.line;
-        hashes.get(line - 1).cloned()
+        let source = self.sources.file(label.span.file);
+        let file = self.file(label.span.file);
+        if file.line_hashes.is_empty() {
+            file.line_hashes = line_hashes(source.text());
+        }
+        file.line_hashes.get(source.line_of(label.span.range().start)).cloned()
     }
 }
 

@@ -33,7 +33,11 @@ fn write_to<W: WriteColor>(out: &mut W, report: &Report, sources: &Sources, opti
         let rich = files.can_show(&diagnostic.labels);
         let display_style = if rich { DisplayStyle::Rich } else { DisplayStyle::Medium };
         let config = Config { display_style, ..Config::default() };
-        let shown = shown(diagnostic, sources, &files);
+        let mut shown = shown(diagnostic, sources, &files);
+        if !rich {
+            // The snippets would have told.
+            shown.notes.splice(0..0, places(&diagnostic.labels, sources));
+        }
         match term::emit_to_write_style(out, &config, &files, &shown) {
             Err(Error::Io(error)) => return Err(error),
             // A label that does not fit its file must not hide the finding.
@@ -73,6 +77,17 @@ fn shown(diagnostic: &Diagnostic, sources: &Sources, files: &Lines) -> Shown<Fil
         .with_message(harmless(&diagnostic.message))
         .with_labels(labels.collect())
         .with_notes(notes.collect())
+}
+
+/// What labels say and where, for files whose lines cannot be shown.
+fn places(labels: &[Label], sources: &Sources) -> Vec<String> {
+    let told = labels.iter().enumerate().filter(|(index, label)| *index > 0 || !label.text.is_empty());
+    let place = |label: &Label| Place::of(sources, label.span).short();
+    let words = told.map(|(_, label)| match label.text.as_str() {
+        "" => place(label),
+        text => format!("{}: {text}", place(label)),
+    });
+    words.map(|words| harmless(&words).into_owned()).collect()
 }
 
 /// The hops of a loop, one below the other, with where each is written.

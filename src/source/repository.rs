@@ -17,11 +17,12 @@ impl Sources {
         display(&from_root().unwrap_or_else(|| path.clone()))
     }
 
-    /// The files that the system refused to give, with its words, in the order of their paths.
+    /// The files that the system refused to give, with its words, in the order of their paths. A folder that something
+    /// took for a file is not among them.
     pub fn refused(&self) -> Vec<(String, String)> {
         let files = read(&self.files);
         let refusals = files.by_path.iter().filter_map(|(path, result)| match result {
-            Err(ReadError::Denied(why)) => Some((display(path), why.clone())),
+            Err(ReadError::Denied(why)) if !self.is_folder(path) => Some((display(path), why.clone())),
             _ => None,
         });
         let mut all: Vec<_> = refusals.collect();

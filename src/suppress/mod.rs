@@ -118,7 +118,7 @@ impl Ignore {
             label.span.file == self.file
                 && self.lines.contains(&sources.file(self.file).line_of(label.span.range().start))
         };
-        let covers = named && diagnostic.labels.iter().any(is_here);
+        let covers = named && diagnostic.labels.iter().chain(&diagnostic.flow).any(is_here);
         if covers {
             self.used.insert(diagnostic.rule.to_owned());
         }

@@ -1,0 +1,184 @@
+//! The command line, run in this process: what it says and how it exits. Transcripts are in `testdata/commands/`.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod support;
+
+use std::path::Path;
+
+use support::{Ran, folder, golden, trigger_lint, without_folder};
+
+/// Runs with `<folder>` standing for the folder, and compares what it says with a transcript.
+fn transcript(name: &str, folder: &Path, arguments: &[&str]) -> Ran {
+    let real: Vec<_> = arguments.iter().map(|word| word.replace("<folder>", folder.to_str().unwrap())).collect();
+    let ran = trigger_lint(&real.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut text = format!("$ trigger-lint {}\n", arguments.join(" "));
+    for (stream, said) in [("", &ran.stdout), ("--- on standard error\n", &ran.stderr)] {
+        if !said.is_empty() {
+            text.push_str(stream);
+            text.push_str(&without_folder(said, folder));
+        }
+    }
+    text.push_str(&format!("--- exit {}\n", ran.code));
+    golden(&format!("commands/{name}.txt"), &text);
+    ran
+}
+
+#[test]
+fn missing_path() {
+    let ran = transcript("missing-path", folder(&[]).path(), &["<folder>/infra"]);
+    assert_eq!(ran.code, 2);
+}
+
+#[test]
+fn mistyped_command() {
+    let ran = transcript("mistyped-command", folder(&[]).path(), &["explian", "syntax-error"]);
+    assert_eq!(ran.code, 2);
+}
+
+#[test]
+fn empty_folder() {
+    let ran = transcript("empty-folder", folder(&[]).path(), &["<folder>"]);
+    assert_eq!(ran.code, 2);
+}
+
+#[test]
+fn folder_without_templates() {
+    let files = [("package.json", &b"{\"name\": \"app\"}"[..]), ("src/index.js", b""), ("notes.yaml", b"a: 1\n")];
+    let ran = transcript("no-templates", folder(&files).path(), &["<folder>"]);
+    assert_eq!(ran.code, 2);
+}
+
+#[test]
+fn every_format_fails_alike() {
+    let empty = folder(&[]);
+    for format in ["text", "concise", "json", "sarif", "github", "markdown"] {
+        let ran = trigger_lint(&["-o", format, empty.path().to_str().unwrap()]);
+        assert_eq!(ran.code, 2, "{format}");
+        assert!(ran.stderr.contains("nothing to analyse"), "{format}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn bad_bytes_never_pass_for_clean() {
+    let huge = tempfile::tempdir().unwrap();
+    let file = std::fs::File::create(huge.path().join("main.tf")).unwrap();
+    file.set_len(trigger_lint::source::LARGEST_FILE + 1).unwrap();
+    let binary = folder(&[("main.tf", &[0x7f, b'E', b'L', b'F', 0, 0xff, 0xfe])]);
+    for (name, folder) in [("huge", huge.path()), ("binary", binary.path())] {
+        let ran = trigger_lint(&[folder.to_str().unwrap()]);
+        assert!(ran.code == 1 || ran.code == 2, "{name}: {}", ran.code);
+        assert!(!ran.stdout.contains("no problems"), "{name}: {}", ran.stdout);
+        assert!(!ran.stderr.is_empty() || ran.stdout.contains("main.tf"), "{name}: {}", ran.stdout);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+#[allow(clippy::print_stderr, reason = "a test says what it left out")]
+fn unreadable_folders_and_files() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder(&[("infra/main.tf", b""), ("closed/main.tf", b"")]);
+    let set_mode = |path: &str, mode| {
+        std::fs::set_permissions(folder.path().join(path), std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    set_mode("closed", 0o000);
+    set_mode("infra/main.tf", 0o000);
+    if std::fs::File::open(folder.path().join("infra/main.tf")).is_ok() {
+        eprintln!("skipped: this user may read everything");
+    } else {
+        for path in ["closed", "infra"] {
+            let ran = trigger_lint(&[folder.path().join(path).to_str().unwrap()]);
+            assert_eq!(ran.code, 2, "{path}: {}", ran.stdout);
+            assert!(ran.stderr.contains(path), "{path}: {}", ran.stderr);
+        }
+    }
+    set_mode("closed", 0o700);
+}
+
+#[test]
+fn variable_files() {
+    let folder = folder(&[("main.tf", b""), ("prod.tfvars", b"a = 1\n")]);
+    let ran = transcript("variable-file-as-path", folder.path(), &["<folder>/prod.tfvars"]);
+    assert_eq!(ran.code, 2);
+    let ran = transcript(
+        "variable-file-missing",
+        folder.path(),
+        &["--var-file", "<folder>/dev.tfvars", "<folder>/prod.tfvars"],
+    );
+    assert_eq!(ran.code, 2);
+}
+
+#[test]
+fn wrong_words() {
+    let empty = folder(&[]);
+    for (name, arguments) in [
+        ("wrong-rule", &["--select", "sintax-error", "<folder>"][..]),
+        ("wrong-consequence", &["--ignore", "lossi", "<folder>"]),
+        ("wrong-format", &["-o", "xml", "<folder>"]),
+        ("wrong-variable", &["--var", "name", "<folder>"]),
+        ("wrong-page", &["explain", "syntax-eror"]),
+        ("two-outputs", &["-o", "text", "-o", "json", "<folder>"]),
+    ] {
+        let ran = transcript(name, empty.path(), arguments);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{name}");
+    }
+}
+
+#[test]
+fn help_and_version_succeed() {
+    for arguments in [&["--help"][..], &["-h"], &["--version"], &["check", "--help"], &["graph", "--help"]] {
+        let ran = trigger_lint(arguments);
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{arguments:?}");
+        assert!(ran.stdout.starts_with("trigger-lint") || ran.stdout.contains("Usage: trigger-lint"), "{}", ran.stdout);
+    }
+}
+
+#[test]
+fn pages_and_lists() {
+    let page = trigger_lint(&["explain", "syntax-error"]);
+    assert_eq!(page.code, 0);
+    assert!(page.stdout.contains("syntax-error"));
+    for form in ["text", "json", "markdown"] {
+        let list = trigger_lint(&["rules", "--output", form]);
+        assert_eq!(list.code, 0);
+        for rule in trigger_lint::lint::rules() {
+            assert!(list.stdout.contains(rule.id), "{} in {form}", rule.id);
+        }
+    }
+    let json: serde_json::Value = serde_json::from_str(&trigger_lint(&["rules", "-o", "json"]).stdout).unwrap();
+    assert_eq!(json["version"], 1);
+}
+
+#[test]
+fn reports_go_to_files() {
+    let folder = folder(&[("main.tf", b"")]);
+    let root = folder.path().to_str().unwrap();
+    let (sarif, json) = (format!("sarif={root}/out.sarif"), format!("json={root}/out.json"));
+    let ran = trigger_lint(&["-o", "concise", "-o", &sarif, "-o", &json, root]);
+    assert!(ran.stdout.is_empty(), "{}", ran.stdout);
+    for file in ["out.sarif", "out.json"] {
+        let size = folder.path().join(file).metadata().map(|metadata| metadata.len());
+        assert!(size.is_ok_and(|size| size > 0), "{file}");
+    }
+    let ran = trigger_lint(&["-o", &format!("json={root}/no/such/out.json"), root]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("cannot write"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    struct Closed;
+    impl std::io::Write for Closed {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut stderr = Vec::new();
+    let streams = trigger_lint::cli::Streams { stdout: &mut Closed, stderr: &mut stderr, color: false };
+    let code = trigger_lint::cli::run(["trigger-lint", "rules"], streams);
+    assert_eq!((code, stderr.len()), (0, 0));
+}
