@@ -15,7 +15,8 @@ pub(super) struct Explain {
 pub(super) fn run(arguments: &Explain, streams: &mut Streams<'_>) -> io::Result<u8> {
     let rules = lint::rules();
     if let Some(rule) = rules.iter().find(|rule| rule.id == arguments.rule) {
-        writeln!(streams.stdout, "{}", rule.page.trim_end())?;
+        let consequence = rule.consequence.map(|consequence| format!(", {}", consequence.as_str())).unwrap_or_default();
+        writeln!(streams.stdout, "{} ({}{consequence})\n\n{}", rule.id, rule.severity.as_str(), rule.page.trim_end())?;
         return Ok(CLEAN);
     }
     let hint = did_you_mean(&arguments.rule, rules.iter().map(|rule| rule.id));

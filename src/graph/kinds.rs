@@ -91,8 +91,8 @@ source_kinds! {
     Authorizer = "apigw-authorizer", Sync, "apigateway.amazonaws.com";
     /// A target group of a load balancer.
     LoadBalancer = "alb", Sync, "elasticloadbalancing.amazonaws.com";
-    /// VPC Lattice.
-    Lattice = "vpc-lattice", Sync, "vpc-lattice.amazonaws.com";
+    /// VPC Lattice: registering the function adds the permission (VPC Lattice guide, "Lambda functions as targets").
+    Lattice = "vpc-lattice", Sync, "";
     /// A function URL.
     FunctionUrl = "function-url", Sync, "";
     /// A user pool.

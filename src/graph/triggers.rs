@@ -280,7 +280,11 @@ impl TriggerGraph<'_> {
     }
 
     fn mapping_kind(&self, via: ResourceId, source: NodeId, entry: &Value) -> SourceKind {
-        if !self.model.field(via, &EventSourceMapping::SELF_MANAGED_SOURCE).is_absent() {
+        let brokers = self.model.field(via, &EventSourceMapping::SELF_MANAGED_SOURCE);
+        if brokers
+            .value()
+            .is_some_and(|value| reach(value, "").iter().any(|reached| reached.value.as_unknown().is_none()))
+        {
             return SourceKind::SelfManagedKafka;
         }
         match self.kind(source) {
