@@ -177,6 +177,19 @@ fn files_that_cannot_be_read_are_told_where_that_matters() {
     assert_eq!(said("template.yaml", false).as_deref(), Some(" is not read: not a text file in UTF-8"));
 }
 
+#[test]
+fn a_file_that_includes_itself_is_bounded() {
+    let include =
+        |file: &str| format!("{{\"Fn::Transform\": {{Name: AWS::Include, Parameters: {{Location: {file}}}}}}}");
+    let template = format!("Resources:\n  A:\n    Type: AWS::SNS::Topic\n    Properties: {}\n", include("inner.yaml"));
+    let inner = format!("a: {0}\nb: {0}\n", include("inner.yaml"));
+    let sources = Sources::memory([("t.yaml", template), ("inner.yaml", inner)]);
+    let found = Found { path: "t.yaml".into(), named: true };
+    let evaluated = cloudformation::evaluate(&sources, &found, &Inputs::default()).unwrap();
+    let rules: Vec<_> = evaluated.problems.iter().map(|problem| problem.rule).collect();
+    assert_eq!((rules, evaluated.files.len()), (vec!["limit-reached"], 2));
+}
+
 /// The text below a span is what a person would take it for.
 #[test]
 fn spans_hold_the_text_they_stand_for() {
