@@ -1,13 +1,15 @@
 //! `Policies` of functions and state machines: names, ARNs, documents, policy templates.
 
-use super::build::{Site, present};
+use super::build::{Site, may_hold_more, present};
 use super::policy_templates;
 use super::role::{RoleDraft, document};
 use crate::model::{Kind, List, Object, Reason, Text, Value};
 
 /// Adds the policies of a resource to its role.
 pub(super) fn add(role: &mut RoleDraft, site: &Site, owner: &str, properties: &Value) {
-    let Some(entry) = present(properties, "Policies") else { return };
+    let Some(entry) = present(properties, "Policies") else {
+        return may_hold_more(properties).into_iter().for_each(|why| role.attach(site.unknown(why)));
+    };
     let single;
     let list: &List = match &entry.value.kind {
         Kind::List(list) => list,
