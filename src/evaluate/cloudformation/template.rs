@@ -42,6 +42,8 @@ pub(super) struct Template<'a> {
     pub(super) files: RefCell<Vec<(FileId, Vec<Comment>)>>,
     /// Why there may be resources that nobody sees.
     pub(super) opaque: RefCell<Vec<Opaque>>,
+    /// How often a file was included.
+    pub(super) included: Cell<usize>,
     nodes: Cell<usize>,
     generated: Cell<usize>,
     depth: Cell<usize>,
@@ -94,6 +96,7 @@ impl<'a> Template<'a> {
             problems: RefCell::default(),
             files: RefCell::default(),
             opaque: RefCell::default(),
+            included: Cell::new(0),
             nodes: Cell::new(0),
             generated: Cell::new(0),
             depth: Cell::new(0),
@@ -205,7 +208,7 @@ impl<'a> Template<'a> {
     }
 
     /// Reports a bound once.
-    fn limit(&self, span: Span, message: &str) {
+    pub(super) fn limit(&self, span: Span, message: &str) {
         let mut problems = self.problems.borrow_mut();
         if !problems.iter().any(|problem| problem.message == message) {
             problems.push(Diagnostic::limit_reached(span, message));
