@@ -57,9 +57,11 @@ fn scheme(place: &Site, rest: bool, authorizer: &Value) -> Option<Value> {
         details
             .set("type", place.text(if token { "token" } else { "request" }))
             .set("authorizerUri", invocation_uri(place, function))
-            .pass_as(authorizer, "FunctionInvokeRole", "authorizerCredentials")
             .pass_as(authorizer, "AuthorizerPayloadFormatVersion", "authorizerPayloadFormatVersion")
             .pass_as(authorizer, "EnableSimpleResponses", "enableSimpleResponses");
+        if known(authorizer, "FunctionInvokeRole").as_deref() != Some("NONE") {
+            details.pass_as(authorizer, "FunctionInvokeRole", "authorizerCredentials");
+        }
     } else if let Some(pool) = get(authorizer, "UserPoolArn").filter(|_| rest) {
         let pools = if pool.as_list().is_some() { pool.clone() } else { place.list(vec![pool.clone()]) };
         kind.1 = Some("cognito_user_pools");
