@@ -33,10 +33,11 @@ fn add_one(role: &mut RoleDraft, site: &Site, name: &str, policy: &Value) {
         Kind::Text(text) => role.attach(managed(site, text, policy)),
         Kind::Object(_) => role.inline_value(inline(site, name, policy)),
         Kind::OneOf(one) => {
+            let arn = |value: &Value| value.as_text().map_or_else(|| value.clone(), |text| managed(site, text, value));
             let (documents, managed): (Vec<_>, Vec<_>) =
-                one.values.iter().cloned().partition(|value| value.as_object().is_some());
+                one.values.iter().map(arn).partition(|value| value.as_object().is_some());
             if documents.is_empty() {
-                return role.attach(policy.clone());
+                return role.attach(Value::one_of(managed, one.why.clone()));
             }
             // Some of the alternatives are documents: the others attach nothing inline, and the other way round.
             let mut inline: Vec<Value> = documents.iter().map(|policy| inline(site, name, policy)).collect();
