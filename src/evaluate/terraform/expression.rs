@@ -1,0 +1,192 @@
+//! Expressions to values.
+
+use compact_str::CompactString;
+use hcl_edit::expr::{BinaryOp, BinaryOperator, Conditional, Expression, ForExpr, Object as ObjectExpr, ObjectKey};
+
+use super::collection::{boolean, known_text, list, object};
+use super::evaluator::{Binding, Evaluator, LARGEST, Outcome, Scope, Stop};
+use super::{functions, operators, template};
+use crate::model::{Entry, Kind, Object, Reason, Text, Value};
+use crate::source::Span;
+
+impl<'a> Evaluator<'a> {
+    /// The value of an expression that stands at `span`.
+    pub(super) fn expression(&self, expression: &Expression, scope: &Scope<'_, 'a>, span: Span) -> Outcome {
+        match expression {
+            Expression::Null(_) => Ok(Value::at(Kind::Null, span)),
+            Expression::Bool(b) => Ok(Value::at(Kind::Bool(*b.value()), span)),
+            Expression::Number(n) => match n.value().as_f64() {
+                Some(n) => Ok(Value::at(Kind::Number(n), span)),
+                None => Err(Stop::unknown("a number out of range")),
+            },
+            Expression::String(text) => Ok(Value::at(Kind::Text(self.quoted(text.value(), span)), span)),
+            Expression::Array(array) => {
+                let items: Outcome<Vec<Value>> = array.iter().map(|item| self.evaluate(item, scope)).collect();
+                Ok(list(items?, None))
+            }
+            Expression::Object(entries) => self.object(entries, scope),
+            Expression::StringTemplate(template) => self.template(template, scope, template::Style::Quoted),
+            Expression::HeredocTemplate(heredoc) => {
+                let indent = heredoc.indent().unwrap_or(0);
+                self.template(&heredoc.template, scope, template::Style::Lines { indent })
+            }
+            Expression::Parenthesis(inner) => self.evaluate(inner.inner(), scope),
+            Expression::Variable(name) => self.traversal_from_name(name.as_str(), &[], scope, span),
+            Expression::Conditional(conditional) => self.conditional(conditional, scope),
+            Expression::FuncCall(call) => functions::call(self, call, scope, span),
+            Expression::Traversal(traversal) => match &traversal.expr {
+                Expression::Variable(name) => {
+                    self.traversal_from_name(name.as_str(), &traversal.operators, scope, span)
+                }
+                base => {
+                    let base = self.evaluate(base, scope)?;
+                    self.traverse(base, &traversal.operators, scope, span)
+                }
+            },
+            Expression::UnaryOp(operation) => {
+                let value = self.evaluate(&operation.expr, scope)?;
+                self.each_alternative(&value, |value| operators::unary(*operation.operator.value(), value))
+            }
+            Expression::BinaryOp(operation) => self.binary(operation, scope),
+            Expression::ForExpr(each) => {
+                let collection = self.evaluate(&each.intro.collection_expr, scope)?;
+                self.each_alternative(&collection, |collection| self.for_expression(each, collection, scope))
+            }
+        }
+    }
+
+    fn object(&self, entries: &ObjectExpr, scope: &Scope<'_, 'a>) -> Outcome {
+        let mut result = Object::default();
+        for (key, value) in entries.iter() {
+            let span = scope.span(key);
+            let value = self.evaluate(value.expr(), scope)?;
+            match self.object_key(key, scope, span) {
+                Ok(name) => {
+                    result.entries.insert(name, Entry { key: Some(span), value });
+                }
+                Err(Stop::Unknown(reason)) => result.rest = Some(reason),
+                Err(failed) => return Err(failed),
+            }
+        }
+        Ok(object(result))
+    }
+
+    fn object_key(&self, key: &ObjectKey, scope: &Scope<'_, 'a>, span: Span) -> Outcome<CompactString> {
+        let folder = &scope.instance.node.folder;
+        if !folder.renamed.is_empty()
+            && let Some(name) = folder.renamed.get(&(scope.file, span.range().start))
+        {
+            return Ok(name.clone());
+        }
+        match key {
+            ObjectKey::Ident(name) => Ok(name.as_str().into()),
+            ObjectKey::Expression(expression) => known_text(&self.evaluate(expression, scope)?),
+        }
+    }
+
+    fn conditional(&self, conditional: &Conditional, scope: &Scope<'_, 'a>) -> Outcome {
+        let condition = self.evaluate(&conditional.cond_expr, scope)?;
+        match operators::decide(&condition) {
+            Ok(true) => self.evaluate(&conditional.true_expr, scope),
+            Ok(false) => self.evaluate(&conditional.false_expr, scope),
+            Err(Stop::Failed(reason)) => Err(Stop::Failed(reason)),
+            Err(Stop::Unknown(why)) => {
+                let mut results = Vec::with_capacity(2);
+                let mut failed = None;
+                for branch in [&conditional.true_expr, &conditional.false_expr] {
+                    match self.evaluate(branch, scope) {
+                        Ok(value) => results.push(value),
+                        Err(stop) => failed = Some(stop.reason()),
+                    }
+                }
+                self.join_alternatives(results, failed, &why)
+            }
+        }
+    }
+
+    fn binary(&self, operation: &BinaryOp, scope: &Scope<'_, 'a>) -> Outcome {
+        let operator = *operation.operator.value();
+        let left = self.evaluate(&operation.lhs_expr, scope);
+        if matches!(operator, BinaryOperator::And | BinaryOperator::Or) {
+            return operators::logic(operator, left, || self.evaluate(&operation.rhs_expr, scope));
+        }
+        let (left, right) = (left?, self.evaluate(&operation.rhs_expr, scope)?);
+        self.each_alternative(&left, |left| {
+            self.each_alternative(&right, |right| operators::binary(operator, left, right))
+        })
+    }
+
+    fn for_expression(&self, each: &ForExpr, collection: &Value, scope: &Scope<'_, 'a>) -> Outcome {
+        let pairs = self.pairs(collection)?;
+        let mut rest = pairs.rest;
+        let mut items = Vec::new();
+        let mut entries = Object::default();
+        let key_name = each.intro.key_var.as_ref().map(|name| name.as_str());
+        for (key, value) in pairs.items {
+            let key = Binding { name: key_name.unwrap_or_default(), value: key, outer: scope.bindings };
+            let outer = if key_name.is_some() { Some(&key) } else { scope.bindings };
+            let value = Binding { name: each.intro.value_var.as_str(), value, outer };
+            let scope = scope.with(&value);
+            if let Some(condition) = &each.cond {
+                match boolean(&self.evaluate(&condition.expr, &scope)?) {
+                    Ok(true) => {}
+                    Ok(false) => continue,
+                    Err(Stop::Unknown(reason)) => {
+                        rest = Some(reason);
+                        continue;
+                    }
+                    Err(failed) => return Err(failed),
+                }
+            }
+            let value = self.evaluate(&each.value_expr, &scope)?;
+            let Some(key_expr) = &each.key_expr else {
+                items.push(value);
+                continue;
+            };
+            match known_text(&self.evaluate(key_expr, &scope)?) {
+                Ok(name) if each.grouping => group(&mut entries, name, value),
+                Ok(name) => {
+                    entries.entries.insert(name, Entry { key: None, value });
+                }
+                Err(Stop::Unknown(reason)) => rest = Some(reason),
+                Err(failed) => return Err(failed),
+            }
+        }
+        if items.len() > LARGEST {
+            return Err(Stop::unknown("a list too long to compute"));
+        }
+        if each.key_expr.is_none() {
+            return Ok(list(items, rest));
+        }
+        entries.rest = rest;
+        Ok(object(entries))
+    }
+
+    /// Known text between quotes, its places kept where it may be JSON.
+    fn quoted(&self, cooked: &str, span: Span) -> Text {
+        if cooked.trim_start().starts_with(['{', '[']) && span.range().len() >= 2 {
+            let inner = Span::new(span.file, span.range().start + 1..span.range().end - 1);
+            return Text::pieces(self.quoted_pieces(cooked, inner));
+        }
+        Text::literal(cooked)
+    }
+}
+
+/// Adds a value to the list under a key (`...` after the value of a `for`).
+fn group(object: &mut Object, key: CompactString, value: Value) {
+    match object.entries.get_mut(&key) {
+        Some(entry) => {
+            let mut items = entry.value.as_list().map(|list| list.items.clone()).unwrap_or_default();
+            items.push(value);
+            entry.value = Value::list(items);
+        }
+        None => {
+            object.entries.insert(key, Entry { key: None, value: Value::list(vec![value]) });
+        }
+    }
+}
+
+/// A reason for a name that nothing declares.
+pub(super) fn undeclared(what: &str, name: &str) -> Stop {
+    Stop::Failed(Reason::new(format!("{what} `{name}` is not declared")))
+}

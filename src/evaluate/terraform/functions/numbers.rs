@@ -1,0 +1,74 @@
+//! Functions over numbers, and time.
+
+use super::{Call, Function, MANY, number_value, settled};
+use crate::evaluate::terraform::collection::number;
+use crate::evaluate::terraform::evaluator::{Outcome, Stop};
+use crate::model::Kind;
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    settled("abs", 1, 1, |call| Ok(number_value(call.number(0)?.abs()))),
+    settled("ceil", 1, 1, |call| Ok(number_value(call.number(0)?.ceil()))),
+    settled("floor", 1, 1, |call| Ok(number_value(call.number(0)?.floor()))),
+    settled("log", 2, 2, |call| {
+        let (value, base) = (call.number(0)?, call.number(1)?);
+        finite(call, value.ln() / base.ln())
+    }),
+    settled("max", 1, MANY, |call| extreme(call, f64::max)),
+    settled("min", 1, MANY, |call| extreme(call, f64::min)),
+    settled("parseint", 2, 2, parseint),
+    settled("pow", 2, 2, |call| finite(call, call.number(0)?.powf(call.number(1)?))),
+    settled("signum", 1, 1, |call| {
+        let n = call.number(0)?;
+        Ok(number_value(if n == 0.0 { 0.0 } else { n.signum() }))
+    }),
+    settled("sum", 1, 1, sum),
+    settled("timestamp", 0, 0, |_| Err(Stop::unknown("the time of deployment is not known here"))),
+    settled("plantimestamp", 0, 0, |_| Err(Stop::unknown("the time of deployment is not known here"))),
+    settled("timeadd", 2, 2, later),
+    settled("timecmp", 2, 2, later),
+    settled("formatdate", 2, 2, later),
+];
+
+fn later(call: &Call<'_, '_>) -> Outcome {
+    Err(Stop::unknown(format!("`{}` is not computed here", call.name)))
+}
+
+fn finite(call: &Call<'_, '_>, n: f64) -> Outcome {
+    if n.is_finite() { Ok(number_value(n)) } else { Err(call.refused("the result is no number")) }
+}
+
+fn extreme(call: &Call<'_, '_>, choose: fn(f64, f64) -> f64) -> Outcome {
+    let mut best = call.number(0)?;
+    for at in 1..call.len() {
+        best = choose(best, call.number(at)?);
+    }
+    Ok(number_value(best))
+}
+
+fn sum(call: &Call<'_, '_>) -> Outcome {
+    let items = call.list(0)?;
+    if items.is_empty() {
+        return Err(call.refused("the list is empty"));
+    }
+    let mut total = 0.0;
+    for item in &items {
+        total += number(item)?;
+    }
+    Ok(number_value(total))
+}
+
+fn parseint(call: &Call<'_, '_>) -> Outcome {
+    if !matches!(call.value(0).kind, Kind::Text(_) | Kind::Number(_)) {
+        return Err(call.refused("text is needed"));
+    }
+    let (text, base) = (call.known(0)?, call.number(1)?);
+    let base = if (2.0..=36.0).contains(&base) {
+        base as u32
+    } else {
+        return Err(call.refused("a base of 2 to 36 is needed"));
+    };
+    match i64::from_str_radix(&text, base) {
+        Ok(n) => Ok(number_value(n as f64)),
+        Err(_) => Err(call.refused(&format!("`{text}` is not a number of base {base}"))),
+    }
+}

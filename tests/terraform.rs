@@ -1,0 +1,159 @@
+//! Every folder of `testdata/terraform` is a root; `expected.txt` in it lists what it evaluates to.
+//!
+//! `UPDATE_GOLDENS=1 cargo test --test terraform` writes the listings anew.
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "goldens are read and written directly")]
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use trigger_lint::evaluate::{Evaluated, Inputs, terraform};
+use trigger_lint::model::{Exists, Kind, Part, Text, Value};
+use trigger_lint::source::{Found, Sources};
+
+fn cases(folder: &str) -> Vec<PathBuf> {
+    let mut cases: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    cases.sort();
+    cases
+}
+
+fn found(folder: &Path) -> Vec<Found> {
+    let mut found: Vec<Found> = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .flatten()
+        .map(|entry| Found { path: entry.into_path(), named: false })
+        .filter(|found| {
+            let name = found.path.to_string_lossy();
+            !name.contains(".terraform")
+                && [".tf", ".tofu", ".tf.json", ".tofu.json"].iter().any(|ending| name.ends_with(ending))
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+fn text(text: &Text) -> String {
+    let part = |part: &Part| match part {
+        Part::Attribute(attribute) => match &attribute.known {
+            Some(known) => format!("${{{}.{}={known}}}", attribute.resource, attribute.name),
+            None => format!("${{{}.{}}}", attribute.resource, attribute.name),
+        },
+        Part::Literal(text) => text.escape_debug().to_string().replace("\\\"", "\"").replace("\\'", "'"),
+        Part::Pseudo(pseudo) => format!("${{{}}}", pseudo.as_str()),
+        Part::Unknown(reason) => format!("${{? {}}}", reason.text()),
+    };
+    format!("\"{}\"", text.parts().iter().map(part).collect::<String>())
+}
+
+fn short(value: &Value) -> String {
+    match &value.kind {
+        Kind::Null => "null".into(),
+        Kind::Bool(b) => b.to_string(),
+        Kind::Number(n) => n.to_string(),
+        Kind::Text(inner) => text(inner),
+        Kind::List(list) => {
+            let mut items: Vec<String> = list.items.iter().map(short).collect();
+            items.extend(list.rest.as_ref().map(|reason| format!("… {}", reason.text())));
+            format!("[{}]", items.join(", "))
+        }
+        Kind::Object(object) => {
+            let mut entries: Vec<String> =
+                object.entries.iter().map(|(key, entry)| format!("{key} = {}", short(&entry.value))).collect();
+            entries.extend(object.rest.as_ref().map(|reason| format!("… {}", reason.text())));
+            format!("{{{}}}", entries.join(", "))
+        }
+        Kind::OneOf(one) => {
+            let values: Vec<String> = one.values.iter().map(short).collect();
+            format!("one of {} ({})", values.join(" | "), one.why.text())
+        }
+        Kind::Unknown(reason) => format!("? {}", reason.text()),
+    }
+}
+
+fn list(out: &mut String, path: &str, value: &Value) {
+    match &value.kind {
+        Kind::Object(object) if !object.entries.is_empty() => {
+            for (key, entry) in &object.entries {
+                list(out, &format!("{path}.{key}"), &entry.value);
+            }
+            if let Some(reason) = &object.rest {
+                let _ = writeln!(out, "  {path}.* ? {}", reason.text());
+            }
+        }
+        Kind::List(items) if !items.items.is_empty() => {
+            for (index, item) in items.items.iter().enumerate() {
+                list(out, &format!("{path}[{index}]"), item);
+            }
+            if let Some(reason) = &items.rest {
+                let _ = writeln!(out, "  {path}[*] ? {}", reason.text());
+            }
+        }
+        Kind::Text(text) if text.encoded().is_some() => list(out, &format!("{path}.json"), text.encoded().unwrap()),
+        _ => {
+            let _ = writeln!(out, "  {} = {}", path.trim_start_matches('.'), short(value));
+        }
+    }
+}
+
+fn listing(evaluated: &Evaluated, folder: &Path, sources: &Sources) -> String {
+    let relative = |path: &str| {
+        let prefix = format!("{}/", folder.display());
+        path.strip_prefix(&prefix).unwrap_or(path).to_owned()
+    };
+    let mut out = String::new();
+    for problem in &evaluated.problems {
+        let place = problem.labels[0].span;
+        let file = sources.file(place.file);
+        let at = file.position(place.range().start);
+        let _ =
+            writeln!(out, "{} {}:{}:{} {}", problem.rule, relative(file.path()), at.line, at.column, problem.message);
+    }
+    for resource in &evaluated.root.resources {
+        let file = sources.file(resource.declared.file);
+        let line = file.position(resource.declared.range().start).line;
+        let _ = write!(out, "{} ({}:{line})", resource.address, relative(file.path()));
+        if let Exists::Maybe(reason) = &resource.exists {
+            let _ = write!(out, " maybe: {}", reason.text());
+        }
+        out.push('\n');
+        for address in &resource.depends_on {
+            let _ = writeln!(out, "  depends on {address}");
+        }
+        list(&mut out, "", &resource.body);
+    }
+    for opaque in &evaluated.root.opaque {
+        let _ = writeln!(
+            out,
+            "{} opaque: {}",
+            opaque.address.replace(&format!("{}/", folder.display()), ""),
+            opaque.why.text()
+        );
+        list(&mut out, "", &opaque.body);
+    }
+    out
+}
+
+#[test]
+fn every_root_evaluates_to_its_listing() {
+    let mut wrong = Vec::new();
+    for case in cases("testdata/terraform") {
+        let sources = Sources::disk();
+        sources.allow(&case);
+        let files = found(&case);
+        let roots = terraform::find_roots(&sources, &files.iter().collect::<Vec<_>>());
+        let mut actual = String::new();
+        for root in &roots {
+            if roots.len() > 1 {
+                let _ = writeln!(actual, "# {}", root.path.strip_prefix(&case).unwrap().display());
+            }
+            actual += &listing(&terraform::evaluate(&sources, root, &Inputs::default()), &case, &sources);
+        }
+        let golden = case.join("expected.txt");
+        if std::env::var_os("UPDATE_GOLDENS").is_some() {
+            std::fs::write(&golden, &actual).unwrap();
+        } else if std::fs::read_to_string(&golden).unwrap_or_default() != actual {
+            wrong.push(format!("--- {}\n{actual}", golden.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
