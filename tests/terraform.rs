@@ -157,3 +157,33 @@ fn every_root_evaluates_to_its_listing() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// What an expression evaluates to in an empty root: JSON, or None where that is not known.
+fn evaluated(expression: &str) -> Option<serde_json::Value> {
+    let text = format!("resource \"aws_sqs_queue\" \"q\" {{\n  name = jsonencode({expression})\n}}\n");
+    let sources = Sources::memory([("main.tf", text)]);
+    let file = Found { path: "main.tf".into(), named: false };
+    let roots = terraform::find_roots(&sources, &[&file]);
+    let evaluated = terraform::evaluate(&sources, &roots[0], &Inputs::default());
+    assert!(evaluated.problems.is_empty(), "{expression}: {}", evaluated.problems[0].message);
+    let text = evaluated.root.resources[0].body.get("name")?.as_str()?;
+    Some(serde_json::from_str(&text).unwrap_or_else(|error| panic!("{expression}: {text}: {error}")))
+}
+
+#[test]
+fn expressions_have_the_values_terraform_gives_them() {
+    let table = std::fs::read_to_string("testdata/evaluate/expressions.txt").unwrap();
+    let mut wrong = Vec::new();
+    let rows = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    for row in rows {
+        let (expression, expected) = row.split_once('\t').unwrap();
+        let expected = (expected != "!error").then(|| serde_json::from_str(expected).unwrap());
+        let actual = evaluated(expression);
+        if actual != expected {
+            let shown =
+                |value: Option<serde_json::Value>| value.map_or("nothing".to_owned(), |value| value.to_string());
+            wrong.push(format!("{expression}\n    gave   {}\n    wanted {}", shown(actual), shown(expected)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

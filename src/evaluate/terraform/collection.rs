@@ -173,6 +173,16 @@ pub(super) struct Pairs {
     pub(super) rest: Option<Reason>,
 }
 
+impl Pairs {
+    /// The items of a set are their own keys.
+    pub(super) fn keyed_by_value(mut self, is_set: bool) -> Self {
+        if is_set {
+            self.items.iter_mut().for_each(|(key, value)| *key = value.clone());
+        }
+        self
+    }
+}
+
 impl<'a> Evaluator<'a> {
     /// What `for`, `for_each` of a block and `%{for}` go over. The value must not be one of several.
     pub(super) fn pairs(&self, value: &Value) -> Outcome<Pairs> {
