@@ -72,12 +72,13 @@ fn short(value: &Value) -> String {
 
 fn list(out: &mut String, path: &str, value: &Value) {
     match &value.kind {
+        Kind::Object(object) if path.is_empty() && object.entries.is_empty() => {}
         Kind::Object(object) if !object.entries.is_empty() => {
             for (key, entry) in &object.entries {
                 list(out, &format!("{path}.{key}"), &entry.value);
             }
             if let Some(reason) = &object.rest {
-                let _ = writeln!(out, "  {path}.* ? {}", reason.text());
+                let _ = writeln!(out, "  {}.* ? {}", path.trim_start_matches('.'), reason.text());
             }
         }
         Kind::List(items) if !items.items.is_empty() => {
@@ -85,7 +86,7 @@ fn list(out: &mut String, path: &str, value: &Value) {
                 list(out, &format!("{path}[{index}]"), item);
             }
             if let Some(reason) = &items.rest {
-                let _ = writeln!(out, "  {path}[*] ? {}", reason.text());
+                let _ = writeln!(out, "  {}[*] ? {}", path.trim_start_matches('.'), reason.text());
             }
         }
         Kind::Text(text) if text.encoded().is_some() => list(out, &format!("{path}.json"), text.encoded().unwrap()),

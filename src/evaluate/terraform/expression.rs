@@ -23,7 +23,7 @@ impl<'a> Evaluator<'a> {
             },
             Expression::String(text) => Ok(Value::at(Kind::Text(self.quoted(text.value(), span)), span)),
             Expression::Array(array) => {
-                let items: Outcome<Vec<Value>> = array.iter().map(|item| self.evaluate(item, scope)).collect();
+                let items: Outcome<Vec<Value>> = array.iter().map(|item| self.element(item, scope)).collect();
                 Ok(list(items?, None))
             }
             Expression::Object(entries) => self.object(entries, scope),
@@ -58,11 +58,16 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    /// A part of a list or object: one that Terraform would refuse does not take the others with it.
+    fn element(&self, expression: &Expression, scope: &Scope<'_, 'a>) -> Outcome {
+        if self.is_trying() { self.evaluate(expression, scope) } else { Ok(self.settled(expression, scope)) }
+    }
+
     fn object(&self, entries: &ObjectExpr, scope: &Scope<'_, 'a>) -> Outcome {
         let mut result = Object::default();
         for (key, value) in entries.iter() {
             let span = scope.span(key);
-            let value = self.evaluate(value.expr(), scope)?;
+            let value = self.element(value.expr(), scope)?;
             match self.object_key(key, scope, span) {
                 Ok(name) => {
                     result.entries.insert(name, Entry { key: Some(span), value });
