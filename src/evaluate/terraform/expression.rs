@@ -6,7 +6,7 @@ use hcl_edit::expr::{
 };
 
 use super::collection::{boolean, known_text, list, object, text};
-use super::evaluator::{Binding, Evaluator, LARGEST, Outcome, Scope, Stop};
+use super::evaluator::{Binding, Evaluator, Outcome, Scope, Stop};
 use super::{functions, operators, template};
 use crate::model::{Entry, Kind, Object, Reason, Text, Value};
 use crate::source::Span;
@@ -202,9 +202,6 @@ impl<'a> Evaluator<'a> {
                 Err(Stop::Unknown(reason)) => rest = Some(reason),
                 Err(failed) => return Err(failed),
             }
-        }
-        if items.len() > LARGEST {
-            return Err(Stop::unknown("a list too long to compute"));
         }
         if each.key_expr.is_none() {
             return Ok(list(items, rest));
