@@ -66,6 +66,11 @@ pub fn lint(sources: &Sources, settings: &Settings) -> Report {
             span: Some(span(&model, &place)),
         }));
     }
+    undecided.extend(graph.gaps.iter().map(|gap| {
+        let place = Place::from(gap.what);
+        let (what, span) = (address(&model, &place), span(&model, &place));
+        Undecided { rule: None, what, why: gap.why.text().to_owned(), span: Some(span) }
+    }));
     for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.why.is_none()) {
         diagnostic.why = page(diagnostic.rule).map(|page| page.why);
     }
