@@ -135,7 +135,7 @@ impl Verb {
             }
             'f' | 'F' => {
                 let n = number(value)?;
-                Ok(literal(self.signed(n, format!("{:.*}", self.precision.unwrap_or(6), n.abs()))))
+                Ok(literal(self.signed(n, format!("{:.*}", self.precision.unwrap_or(6).min(512), n.abs()))))
             }
             'x' => Ok(literal(self.signed(number(value)?, format!("{:x}", number(value)?.abs() as u64)))),
             'X' => Ok(literal(self.signed(number(value)?, format!("{:X}", number(value)?.abs() as u64)))),
