@@ -180,9 +180,11 @@ fn diagnose(model: &Model, rule: &Rule, page: &Page, finding: Finding) -> Diagno
     let mut labels: Vec<Label> = finding.labels.into_iter().map(label).collect();
     labels.extend(passed.into_iter().map(|span| Label { span, text: "used here".to_owned(), address: None }));
     let mut seen = Vec::new();
-    labels.retain(|label| !seen.contains(&label.span) && {
-        seen.push(label.span);
-        true
+    labels.retain(|label| {
+        !seen.contains(&label.span) && {
+            seen.push(label.span);
+            true
+        }
     });
     Diagnostic {
         rule: rule.id,

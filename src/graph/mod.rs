@@ -4,10 +4,14 @@
 //! Must not know: dialects' syntax, how anything is shown, rules.
 
 mod canonical;
+mod dependencies;
 mod failures;
+mod feeds;
+mod filters;
 mod identity;
 mod json;
 mod kinds;
+mod loops;
 mod permissions;
 mod roles;
 mod triggers;
@@ -18,9 +22,13 @@ use std::fmt;
 
 use rustc_hash::FxHashMap;
 
+pub use dependencies::{Cycle, Dependency};
 pub use failures::{Failure, FailureKind};
+pub use feeds::{Feed, Notification, takes_bucket_events};
+pub use filters::Passes;
 pub use identity::Qualifier;
 pub use kinds::{Invocation, SourceKind};
+pub use loops::{Hop, HopKind, Loop, Own};
 pub use permissions::{InvokePermission, Permitted};
 pub use triggers::{Forward, Trigger};
 pub use writes::Write;
@@ -81,6 +89,10 @@ pub struct TriggerGraph<'m> {
     pub failures: Vec<Failure>,
     /// Functions may write to what raises events.
     pub writes: Vec<Write>,
+    /// What hands events to rules.
+    pub feeds: Vec<Feed>,
+    /// Notifications of buckets that are resources of their own.
+    pub notifications: Vec<Notification>,
     /// What could not be joined.
     pub gaps: Vec<Gap>,
     outside: Vec<Outside>,
@@ -108,6 +120,8 @@ impl<'m> TriggerGraph<'m> {
             roles: Roles::default(),
             execution_roles: FxHashMap::default(),
             writes: Vec::new(),
+            feeds: Vec::new(),
+            notifications: Vec::new(),
         };
         graph.collect_aliases();
         graph.collect_permissions();
@@ -115,6 +129,8 @@ impl<'m> TriggerGraph<'m> {
         graph.collect_failures();
         graph.collect_roles();
         graph.collect_execution_roles();
+        graph.collect_notifications();
+        graph.collect_feeds();
         graph.collect_writes();
         graph
     }
@@ -185,6 +201,23 @@ impl<'m> TriggerGraph<'m> {
     /// A field of a node; None for what is not in the model.
     pub fn field<T: FromValue + Clone>(&self, node: NodeId, spec: &Spec<T>) -> Option<Field<T>> {
         self.resource_id(node).map(|id| self.model.field(id, spec))
+    }
+
+    /// True for what the scan refers to, by a data source or a name, and does not declare.
+    pub fn is_undeclared(&self, node: NodeId) -> bool {
+        node.0.checked_sub(self.len()).is_some_and(|index| self.outside[index].kind == OutsideKind::External)
+    }
+
+    /// The node of a resource.
+    pub fn node(&self, id: ResourceId) -> NodeId {
+        NodeId::of(id)
+    }
+
+    /// The buckets a root declares.
+    pub fn buckets(&self, root: RootId) -> impl Iterator<Item = NodeId> {
+        let of_root =
+            move |(id, r): &(ResourceId, &Resource)| r.kind == Type::Bucket && self.model.root_of(*id) == root;
+        self.model.resources().filter(of_root).map(|(id, _)| NodeId::of(id))
     }
 
     /// The triggers of a function.

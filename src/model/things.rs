@@ -12,6 +12,8 @@ pub struct Permission;
 pub struct EventSourceMapping;
 /// A queue.
 pub struct Queue;
+/// A topic.
+pub struct Topic;
 /// An EventBridge rule.
 pub struct Rule;
 /// A subscription of a topic.
@@ -85,6 +87,11 @@ impl Queue {
     pub const FIFO: Spec<bool> = Spec { terraform: "fifo_queue", cloudformation: "FifoQueue", default: Some(false) };
     /// Its name.
     pub const NAME: Spec<Text> = Spec::new("name", "QueueName");
+}
+
+impl Topic {
+    /// Whether it keeps the order.
+    pub const FIFO: Spec<bool> = Spec { terraform: "fifo_topic", cloudformation: "FifoTopic", default: Some(false) };
 }
 
 impl Rule {

@@ -5,6 +5,7 @@
 
 mod findings;
 mod page;
+mod recursion;
 
 pub use findings::{Finding, Findings, Place};
 pub use page::Page;
@@ -38,6 +39,23 @@ macro_rules! rules {
 rules! {
     permission_missing = "permission-missing";
     s3_recursive_write = "s3-recursive-write";
+    sqs_recursive_send = "sqs-recursive-send";
+    sns_recursive_publish = "sns-recursive-publish";
+    dynamodb_recursive_write = "dynamodb-recursive-write";
+    kinesis_recursive_put = "kinesis-recursive-put";
+    eventbridge_recursive_put = "eventbridge-recursive-put";
+    logs_recursive_subscription = "logs-recursive-subscription";
+    trigger_loop = "trigger-loop";
+    failure_destination_loop = "failure-destination-loop";
+    s3_notification_overwritten = "s3-notification-overwritten";
+    s3_notification_foreign_bucket = "s3-notification-foreign-bucket";
+    s3_notification_overlap = "s3-notification-overlap";
+    s3_event_unknown = "s3-event-unknown";
+    s3_filter_literal = "s3-filter-literal";
+    s3_put_only = "s3-put-only";
+    s3_fifo_destination = "s3-fifo-destination";
+    s3_eventbridge_disabled = "s3-eventbridge-disabled";
+    bucket_function_cycle = "bucket-function-cycle";
     sqs_missing_dlq = "sqs-missing-dlq";
     sqs_visibility_below_timeout = "sqs-visibility-below-timeout";
     sqs_batch_window_required = "sqs-batch-window-required";
