@@ -127,3 +127,118 @@ fn words(text: &Text) -> String {
     let parts: Vec<String> = text.parts().into_iter().map(part).collect();
     format!("{json}{}", if parts.is_empty() { "\"\"".to_owned() } else { parts.join(" ") })
 }
+
+fn evaluate(path: &str, named: bool, text: &str, inputs: &Inputs) -> Option<(Sources, Evaluated)> {
+    let sources = Sources::memory([(path, text)]);
+    let evaluated = cloudformation::evaluate(&sources, &Found { path: path.into(), named }, inputs)?;
+    Some((sources, evaluated))
+}
+
+#[test]
+fn parameters_given_win_over_defaults() {
+    let text = "Parameters:\n  Name: {Type: String, Default: a}\n  Size: {Type: Number}\nResources:\n  Queue:\n    \
+                Type: AWS::SQS::Queue\n    Properties: {QueueName: !Ref Name, DelaySeconds: !Ref Size}\n";
+    let parameters = [("Name", "b"), ("Size", "7")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let inputs = Inputs { parameters: parameters.into(), ..Inputs::default() };
+    let (_, evaluated) = evaluate("t.yaml", false, text, &inputs).unwrap();
+    let body = &evaluated.root.resources[0].body;
+    assert_eq!(body.get("QueueName").unwrap().as_str().unwrap(), "b");
+    assert!(matches!(body.get("DelaySeconds").unwrap().kind, Kind::Number(7.0)));
+}
+
+#[test]
+fn only_files_that_should_be_templates_are_complained_about() {
+    let said = |path: &str, named: bool, text: &str| {
+        let evaluated = evaluate(path, named, text, &Inputs::default())?.1;
+        assert!(evaluated.root.resources.is_empty());
+        Some(evaluated.problems.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>().join("; "))
+    };
+    assert_eq!(said("a.json", false, "{\"a\": 1}"), None);
+    assert_eq!(said("a.yaml", false, "a: [\nResources:"), None);
+    assert_eq!(said("a.json", true, "{\"a\": 1}").unwrap(), "`a.json` is not a CloudFormation template");
+    assert_eq!(said("a.yaml", true, "").unwrap(), "`a.yaml` is not a CloudFormation template");
+    assert_eq!(said("a.yaml", true, "[a").unwrap(), "unclosed bracket '['");
+    assert_eq!(said("a.json", true, "{\"a\": [}").unwrap(), "unexpected close brace");
+}
+
+#[test]
+fn files_that_cannot_be_read_are_told_where_that_matters() {
+    let folder = tempfile::tempdir().unwrap();
+    let sources = Sources::disk();
+    sources.allow(folder.path());
+    let said = |name: &str, named: bool| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, b"\xff\xfe\0").unwrap();
+        let evaluated = cloudformation::evaluate(&sources, &Found { path, named }, &Inputs::default())?;
+        Some(evaluated.problems[0].message.rsplit('`').next().unwrap().to_owned())
+    };
+    assert_eq!(said("other.yaml", false), None);
+    assert_eq!(said("named.yaml", true).as_deref(), Some(" is not read: not a text file in UTF-8"));
+    assert_eq!(said("template.yaml", false).as_deref(), Some(" is not read: not a text file in UTF-8"));
+}
+
+#[test]
+fn a_file_that_includes_itself_is_bounded() {
+    let include =
+        |file: &str| format!("{{\"Fn::Transform\": {{Name: AWS::Include, Parameters: {{Location: {file}}}}}}}");
+    let template = format!("Resources:\n  A:\n    Type: AWS::SNS::Topic\n    Properties: {}\n", include("inner.yaml"));
+    let inner = format!("a: {0}\nb: {0}\n", include("inner.yaml"));
+    let sources = Sources::memory([("t.yaml", template), ("inner.yaml", inner)]);
+    let found = Found { path: "t.yaml".into(), named: true };
+    let evaluated = cloudformation::evaluate(&sources, &found, &Inputs::default()).unwrap();
+    let rules: Vec<_> = evaluated.problems.iter().map(|problem| problem.rule).collect();
+    assert_eq!((rules, evaluated.files.len()), (vec!["limit-reached"], 2));
+}
+
+/// The text below a span is what a person would take it for.
+#[test]
+fn spans_hold_the_text_they_stand_for() {
+    let text = "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties:\n      A: !Sub |\n        {\"a\": \"${R.Arn}/é\"}\n      \
+                B: {\"Fn::GetAtt\": [R, Arn]}\n      C: !Sub 'it''s ${R}'\n      D: >-\n        {\"x\":\n          [1]}\n";
+    let (sources, evaluated) = evaluate("t.yaml", false, text, &Inputs::default()).unwrap();
+    let resource = &evaluated.root.resources[0];
+    assert_eq!(sources.slice(resource.declared), "Q");
+    let body = &resource.body;
+    assert_eq!(sources.slice(body.get("B").unwrap().origin.span.unwrap()), "{\"Fn::GetAtt\": [R, Arn]}");
+    let below = |key: &str| -> Vec<String> {
+        let pieces = body.get(key).unwrap().as_text().unwrap().to_pieces();
+        pieces.iter().map(|piece| sources.slice(piece.span.unwrap())).collect()
+    };
+    assert_eq!(below("A"), ["{\"a\": \"", "${R.Arn}", "/é\"}", ""]);
+    assert_eq!(below("C"), ["it", "''", "s ", "${R}"]);
+    let value = body.get("A").unwrap();
+    let inner = trigger_lint::model::json::parse(value.as_text().unwrap(), &value.origin).unwrap();
+    assert_eq!(sources.slice(inner.get("a").unwrap().origin.span.unwrap()), "\"${R.Arn}/é\"");
+    let value = body.get("D").unwrap();
+    let inner = trigger_lint::model::json::parse(value.as_text().unwrap(), &value.origin).unwrap();
+    assert_eq!(sources.slice(inner.get("x").unwrap().origin.span.unwrap()), "[1]");
+}
+
+#[test]
+fn depth_and_loops_are_bounded() {
+    let nested = |open: &str, close: &str, depth: usize| format!("{}x{}", open.repeat(depth), close.repeat(depth));
+    let resource =
+        |value: &str| format!("Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties:\n      A: {value}\n");
+    let blocks = |depth: usize| -> String {
+        (0..depth).map(|level| format!("\n{}Fn::Base64: ", " ".repeat(8 + level))).collect()
+    };
+    let loops = |depth: usize| {
+        let mut body = "\"X${A0}\": {Type: \"AWS::SQS::Queue\"}".to_owned();
+        for level in 0..depth {
+            body = format!("\"Fn::ForEach::L{level}\": [A{level}, [a, b, c, d, e, f, g, h], {{{body}}}]");
+        }
+        format!("Resources: {{{body}}}")
+    };
+    let cases = [
+        (resource(&nested("{\"Fn::Base64\": ", "}", 100)), 0),
+        (resource(&nested("!If [C, x, ", "]", 100)), 0),
+        (resource(&nested("[", "]", 1_000)), 1),
+        (resource(&format!("{}{}", blocks(110), nested("!If [C, x, ", "]", 120))), 0),
+        (loops(3), 0),
+        (loops(20), 1),
+    ];
+    for (text, problems) in cases {
+        let (_, evaluated) = evaluate("template.yaml", true, &text, &Inputs::default()).unwrap();
+        assert_eq!(evaluated.problems.len(), problems, "{:?}\n{text}", evaluated.problems);
+    }
+}

@@ -150,7 +150,9 @@ impl TriggerGraph<'_> {
         })
     }
 
-    fn carry(&mut self, role: NodeId, policy: Policy) {
+    fn carry(&mut self, role: NodeId, mut policy: Policy) {
+        let root = self.root_of(role);
+        policy.spell_resources(&|text| self.canonical(root, text));
         self.roles.0.entry(role).or_default().merge(policy);
     }
 }

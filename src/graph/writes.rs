@@ -67,7 +67,6 @@ impl TriggerGraph<'_> {
         else {
             return;
         };
-        let root = self.root_of(function);
         let subject = if kind == Type::Bucket { with_keys(&arn, "", "") } else { arn.clone() };
         for statement in policy.statements.iter().filter(|statement| statement.effect != Effect::Deny) {
             for &action in actions(kind) {
@@ -76,19 +75,18 @@ impl TriggerGraph<'_> {
                     continue;
                 }
                 for (pattern, place) in statement.resource_patterns() {
-                    let canonical = self.canonical(root, pattern);
-                    let meets = crate::model::overlap(&canonical, &subject);
+                    let meets = crate::model::overlap(pattern, &subject);
                     if meets == Truth::No {
                         continue;
                     }
                     let denied = crate::model::grants_some(&policy.statements, &Request::new(action, &subject));
                     let granted = allowed.clone().and(|| meets).and(|| denied);
-                    let named = names(&canonical, kind);
+                    let named = names(pattern, kind);
                     writes.push(Write {
                         function,
                         target,
                         action,
-                        pattern: canonical,
+                        pattern: pattern.clone(),
                         place: place.clone(),
                         named,
                         granted,

@@ -148,6 +148,11 @@ impl Node {
 /// Keeps the last of equal keys and reports the others.
 pub(super) fn without_duplicates(entries: &mut Vec<Entry>, problems: &mut Vec<Diagnostic>) {
     use crate::diagnostic::Severity;
+    // Most mappings are small and have none: no table for those.
+    let seen_before = |index: usize| entries[..index].iter().any(|entry| entry.key == entries[index].key);
+    if entries.len() <= 16 && !(1..entries.len()).any(seen_before) {
+        return;
+    }
     let mut last = rustc_hash::FxHashMap::default();
     for (index, entry) in entries.iter().enumerate() {
         last.insert(entry.key.clone(), index);

@@ -14,8 +14,71 @@ use crate::source::{SourceFile, Span};
 /// Nodes that aliases may copy, all together: an alias of an alias grows exponentially.
 const MOST_COPIED: usize = 100_000;
 
-/// The tree of a YAML text: of a broken one, what stands before its first error.
+/// Broken lines that are passed over before the rest of a text is given up.
+const MOST_BLANKED: usize = 8;
+/// Broken texts larger than this are not read again: CloudFormation takes 1 MB.
+const LARGEST_RETRIED: usize = 1 << 20;
+
+/// The tree of a YAML text. Of a broken one it is read without the lines that break it, as far as that leads somewhere;
+/// else what stands before its first error.
 pub fn parse(file: &SourceFile) -> Document {
+    let (mut document, mut error) = read(file, file.text());
+    let mut text = String::new();
+    let mut blanked = Vec::new();
+    let mut errors = Vec::new();
+    while let Some(at) = error {
+        errors.extend(document.problems.iter().rfind(|problem| problem.rule == "syntax-error").cloned());
+        if file.text().len() > LARGEST_RETRIED {
+            return document;
+        }
+        if text.is_empty() {
+            file.text().clone_into(&mut text);
+        }
+        let Some(line) = blank_line(&mut text, at).filter(|_| blanked.len() < MOST_BLANKED) else {
+            return if blanked.is_empty() { document } else { read(file, file.text()).0 };
+        };
+        blanked.push(line);
+        (document, error) = read(file, &text);
+    }
+    if let Some(root) = &mut document.root {
+        blanked.into_iter().for_each(|line| mark_cut(root, line));
+    }
+    document.problems.splice(0..0, errors);
+    document
+}
+
+/// Overwrites the line of a byte with spaces and returns the byte its text begins at; None where it is empty.
+fn blank_line(text: &mut String, at: usize) -> Option<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |n| at + n);
+    let line = &text[start..end];
+    let first = start + line.find(|c: char| !c.is_whitespace())?;
+    text.replace_range(start..end, &" ".repeat(end - start));
+    Some(first)
+}
+
+/// Marks what may have held the line at `at`: every collection around that place, down to the value before it.
+fn mark_cut(node: &mut Node, at: usize) {
+    let before = |span: Span| span.start as usize <= at;
+    match &mut node.kind {
+        NodeKind::Scalar { .. } => node.cut |= node.is_null(),
+        NodeKind::Sequence(items) => {
+            node.cut = true;
+            if let Some(item) = items.iter_mut().rfind(|item| before(item.span)) {
+                mark_cut(item, at);
+            }
+        }
+        NodeKind::Mapping(entries) => {
+            node.cut = true;
+            if let Some(entry) = entries.iter_mut().rfind(|entry| before(entry.key_span)) {
+                mark_cut(&mut entry.value, at);
+            }
+        }
+    }
+}
+
+/// The tree of a text of a file, and the byte it is broken at.
+fn read(file: &SourceFile, text: &str) -> (Document, Option<usize>) {
     let options = granit_parser::options! {
         emit_unresolved_aliases: true,
         block_scalar_eof_without_line_feed: true,
@@ -24,16 +87,20 @@ pub fn parse(file: &SourceFile) -> Document {
         block_nesting_limit: DEEPEST,
     };
     let mut builder = Builder::new(file);
-    for next in Parser::new_from_str_with_options(file.text(), options) {
-        let flow = match next {
-            Ok((event, span)) => builder.event(event, span),
-            Err(error) => builder.fail(&error),
-        };
-        if flow.is_break() {
-            break;
+    for next in Parser::new_from_str_with_options(text, options) {
+        match next {
+            Ok((event, span)) => {
+                if builder.event(event, span).is_break() {
+                    break;
+                }
+            }
+            Err(error) => {
+                let at = builder.fail(&error);
+                return (builder.finish(), Some(at));
+            }
         }
     }
-    builder.finish()
+    (builder.finish(), None)
 }
 
 struct Builder<'a> {
@@ -267,7 +334,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn fail(&mut self, error: &ScanError) -> ControlFlow<()> {
+    /// Reports what breaks the text and returns where.
+    fn fail(&mut self, error: &ScanError) -> usize {
         let text = self.file.text();
         let mut at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
         while !text.is_char_boundary(at) {
@@ -276,10 +344,7 @@ impl<'a> Builder<'a> {
         let end = at + text[at..].chars().next().filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
         let span = Span::new(self.file.id(), at..end);
         self.document.problems.push(Diagnostic::syntax_error(span, error.info().to_lowercase()));
-        while !self.open.is_empty() {
-            self.close(None, true);
-        }
-        ControlFlow::Break(())
+        at
     }
 
     fn finish(mut self) -> Document {

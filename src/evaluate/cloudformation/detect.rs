@@ -13,13 +13,14 @@ fn pattern(text: &str) -> Regex {
 }
 
 static RESOURCES: LazyLock<Regex> = LazyLock::new(|| pattern(r#"Resources["']?[ \t]*:"#));
-static MARK: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"Type["']?[ \t]*:\s*["']?\w+::|Transform["']?[ \t]*:[\s\["'-]*AWS::|Fn::ForEach"#));
+static MARK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"Type["']?[ \t]*:[ \t\r\n]*["']?[A-Za-z0-9]+::|Transform["']?[ \t]*:[ \t\r\n\["'-]*AWS::|Fn::ForEach"#)
+});
 static HEADER: LazyLock<Regex> = LazyLock::new(|| pattern("AWSTemplateFormatVersion"));
 /// Sections at the outermost level, for a text whose tree is broken.
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r#"(?m)^(\{?\s*["'])?(AWSTemplateFormatVersion["']?[ \t]*:|Resources["']?[ \t]*:[^#]*?Type["']?[ \t]*:\s*["']?AWS::)"#,
+        r#"(?m)^\x{feff}?(\{?[ \t\r\n]*["'])?(AWSTemplateFormatVersion["']?[ \t]*:|Resources["']?[ \t]*:(?s:.*?)Type["']?[ \t]*:[ \t\r\n]*["']?AWS::)"#,
     )
 });
 

@@ -23,14 +23,22 @@ impl Template<'_> {
             return unknown("the location of `AWS::Include` is not known".to_owned());
         };
         let outside = || unknown(format!("included file `{location}` is not beside the template"));
-        if location.contains("://") || self.files.borrow().len() >= MOST_INCLUDED {
+        if location.contains("://") {
             return outside();
+        }
+        self.included.set(self.included.get() + 1);
+        if self.included.get() > MOST_INCLUDED {
+            let message = format!("more than {MOST_INCLUDED} files are included, the rest is not read");
+            self.limit(argument.span, &message);
+            return unknown(message);
         }
         let folder = Path::new(self.path()).parent().unwrap_or(Path::new(""));
         let Ok(id) = self.sources.read(&join(folder, Path::new(location.as_str()))) else { return outside() };
         let document = super::parse_template(&self.sources.file(id));
-        self.problems.borrow_mut().extend(document.problems);
-        self.files.borrow_mut().push((id, document.comments));
+        if !self.files.borrow().iter().any(|(seen, _)| *seen == id) {
+            self.problems.borrow_mut().extend(document.problems);
+            self.files.borrow_mut().push((id, document.comments));
+        }
         match document.root {
             Some(root) => {
                 let value = self.value(&root, scope);

@@ -21,17 +21,15 @@ impl Template<'_> {
             // A cut one has its error already.
             if !node.cut {
                 self.problems.borrow_mut().push(Diagnostic::syntax_error(*key_span, message));
-            } else {
-                self.hidden(key, unread(), *key_span);
             }
         };
         if !matches!(node.kind, NodeKind::Mapping(_)) {
             refuse(format!("resource `{key}` is not a mapping"));
-            return None;
+            return self.lost(item);
         }
         let Some(type_name) = node.get("Type").filter(|node| !node.cut).and_then(Node::as_str) else {
             refuse(format!("resource `{key}` has no `Type`"));
-            return None;
+            return self.lost(item);
         };
         let type_name = substitute(type_name, scope);
         let exists = match node.get("Condition").and_then(Node::as_str) {
@@ -46,10 +44,16 @@ impl Template<'_> {
             Some(properties) if !properties.is_null() => self.value(properties, scope),
             _ => Value::at(Kind::Object(Object::default().into()), *key_span),
         };
-        if node.cut
-            && let Kind::Object(object) = &mut body.kind
-        {
-            Arc::make_mut(object).rest.get_or_insert_with(unread);
+        match &mut body.kind {
+            Kind::Object(object) if node.cut => {
+                Arc::make_mut(object).rest.get_or_insert_with(unread);
+            }
+            Kind::Object(_) | Kind::OneOf(_) | Kind::Unknown(_) => {}
+            _ => {
+                refuse(format!("`Properties` of resource `{key}` is not a mapping"));
+                let why = if node.cut { unread() } else { Reason::new("`Properties` is not a mapping") };
+                body.kind = Kind::Unknown(why);
+            }
         }
         let address: Arc<str> = key.as_str().into();
         if matches!(&*type_name, "AWS::CloudFormation::Stack" | "AWS::Serverless::Application") {
@@ -75,5 +79,12 @@ impl Template<'_> {
             generated: false,
             depends_on,
         })
+    }
+
+    /// An entry of which not even the type is known may be anything.
+    fn lost(&self, item: &Item<'_>) -> Option<Resource> {
+        let why = if item.value.cut { unread() } else { Reason::new(format!("resource `{}` has no type", item.key)) };
+        self.hidden(&item.key, why, item.key_span);
+        None
     }
 }

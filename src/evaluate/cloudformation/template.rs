@@ -42,6 +42,8 @@ pub(super) struct Template<'a> {
     pub(super) files: RefCell<Vec<(FileId, Vec<Comment>)>>,
     /// Why there may be resources that nobody sees.
     pub(super) opaque: RefCell<Vec<Opaque>>,
+    /// How often a file was included.
+    pub(super) included: Cell<usize>,
     nodes: Cell<usize>,
     generated: Cell<usize>,
     depth: Cell<usize>,
@@ -98,6 +100,7 @@ impl<'a> Template<'a> {
             problems: RefCell::default(),
             files: RefCell::default(),
             opaque: RefCell::default(),
+            included: Cell::new(0),
             nodes: Cell::new(0),
             generated: Cell::new(0),
             depth: Cell::new(0),
@@ -137,6 +140,7 @@ impl<'a> Template<'a> {
             resources = expanded.resources;
             also_known = expanded.also_known;
             problems = expanded.problems;
+            self.opaque.borrow_mut().extend(expanded.opaque);
         }
         problems.splice(0..0, self.problems.into_inner());
         let root = Root { path, dialect: self.dialect, resources, also_known, opaque: self.opaque.into_inner() };
@@ -209,7 +213,7 @@ impl<'a> Template<'a> {
     }
 
     /// Reports a bound once.
-    fn limit(&self, span: Span, message: &str) {
+    pub(super) fn limit(&self, span: Span, message: &str) {
         let mut problems = self.problems.borrow_mut();
         if !problems.iter().any(|problem| problem.message == message) {
             problems.push(Diagnostic::limit_reached(span, message));

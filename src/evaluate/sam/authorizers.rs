@@ -1,4 +1,4 @@
-//! `Auth` of APIs: Lambda authorizers in the OpenAPI document, and the permission to invoke them.
+//! `Auth` of APIs: authorizers in the OpenAPI document, and the permission to invoke those that are functions.
 
 use super::api::ApiDraft;
 use super::build::{Site, get, known};
@@ -28,50 +28,70 @@ pub(super) fn credentials(api: Option<&ApiDraft>, event: &Event) -> Option<Value
     }
 }
 
-/// The authorizers that are functions: name, the place, its configuration.
-fn functions<'a>(site: &Site, api: &'a Value) -> Vec<(&'a str, Site, &'a Value, &'a Value)> {
+/// The authorizers of an API: name, place, configuration.
+fn all<'a>(site: &Site, api: &'a Value) -> Vec<(&'a str, Site, &'a Value)> {
     let authorizers = get(api, "Auth").and_then(|auth| get(auth, "Authorizers")).and_then(Value::as_object);
-    let Some(authorizers) = authorizers else { return Vec::new() };
-    let function = |(name, entry): (&'a compact_str::CompactString, &'a Entry)| {
-        Some((name.as_str(), site.inside(entry), &entry.value, get(&entry.value, "FunctionArn")?))
-    };
-    authorizers.entries.iter().filter_map(function).collect()
+    let entries = authorizers.into_iter().flat_map(|authorizers| &authorizers.entries);
+    entries.map(|(name, entry)| (name.as_str(), site.inside(entry), &entry.value)).collect()
 }
 
-/// Adds the API's Lambda authorizers to its OpenAPI document.
+/// Adds the API's authorizers to its OpenAPI document.
 pub(super) fn define(document: &mut Value, site: &Site, rest: bool, api: &Value) {
     let swagger = rest && get(document, "openapi").is_none();
     let path: &[&str] = if swagger { &["securityDefinitions"] } else { &["components", "securitySchemes"] };
-    for (name, place, authorizer, function) in functions(site, api) {
-        let uri = invocation_uri(&place, function);
-        let kind = match known(authorizer, "FunctionPayloadType") {
-            Some(kind) if kind == "REQUEST" => "request",
-            _ if rest => "token",
-            _ => "request",
-        };
-        let mut details = place.body();
-        details
-            .set("type", place.text(kind))
-            .set("authorizerUri", uri)
-            .pass_as(authorizer, "FunctionInvokeRole", "authorizerCredentials")
-            .pass_as(authorizer, "AuthorizerPayloadFormatVersion", "authorizerPayloadFormatVersion")
-            .pass_as(authorizer, "EnableSimpleResponses", "enableSimpleResponses");
-        let scheme = place.object([
-            ("type", place.text("apiKey")),
-            ("name", place.text("Authorization")),
-            ("in", place.text("header")),
-            ("x-amazon-apigateway-authtype", place.text("custom")),
-            ("x-amazon-apigateway-authorizer", details.at(authorizer)),
-        ]);
+    for (name, place, authorizer) in all(site, api) {
+        let Some(scheme) = scheme(&place, rest, authorizer) else { continue };
         edit(document, path, &mut |schemes| {
             schemes.entries.insert(name.into(), Entry { key: Some(place.declared), value: scheme.clone() });
         });
     }
 }
 
+/// A function, a user pool or an issuer of tokens that authorizes.
+fn scheme(place: &Site, rest: bool, authorizer: &Value) -> Option<Value> {
+    let mut details = place.body();
+    let mut kind = ("apiKey", None);
+    if let Some(function) = get(authorizer, "FunctionArn") {
+        let token = rest && known(authorizer, "FunctionPayloadType").as_deref() != Some("REQUEST");
+        kind.1 = rest.then_some("custom");
+        details
+            .set("type", place.text(if token { "token" } else { "request" }))
+            .set("authorizerUri", invocation_uri(place, function))
+            .pass_as(authorizer, "AuthorizerPayloadFormatVersion", "authorizerPayloadFormatVersion")
+            .pass_as(authorizer, "EnableSimpleResponses", "enableSimpleResponses");
+        if known(authorizer, "FunctionInvokeRole").as_deref() != Some("NONE") {
+            details.pass_as(authorizer, "FunctionInvokeRole", "authorizerCredentials");
+        }
+    } else if let Some(pool) = get(authorizer, "UserPoolArn").filter(|_| rest) {
+        let pools = if pool.as_list().is_some() { pool.clone() } else { place.list(vec![pool.clone()]) };
+        kind.1 = Some("cognito_user_pools");
+        details.set("type", place.text("cognito_user_pools")).set("providerARNs", pools);
+    } else if get(authorizer, "JwtConfiguration").is_some() && !rest {
+        kind.0 = "oauth2";
+        details.set("type", place.text("jwt")).pass_as(authorizer, "JwtConfiguration", "jwtConfiguration").pass_as(
+            authorizer,
+            "IdentitySource",
+            "identitySource",
+        );
+    } else {
+        return None;
+    }
+    let mut scheme = place.body();
+    scheme.set("type", place.text(kind.0));
+    if kind.0 == "apiKey" {
+        let name = if rest { "Authorization" } else { "Unused" };
+        scheme.set("name", place.text(name)).set("in", place.text("header"));
+    }
+    scheme
+        .set_some("x-amazon-apigateway-authtype", kind.1.map(|kind| place.text(kind)))
+        .set("x-amazon-apigateway-authorizer", details.at(authorizer));
+    Some(scheme.done())
+}
+
 /// Lets the API invoke its Lambda authorizers: a REST API unless told not to, an HTTP API only if told to.
 pub(super) fn permit(expansion: &mut Expansion, site: &Site, id: &str, rest: bool, api: &Value) {
-    for (name, place, authorizer, function) in functions(site, api) {
+    for (name, place, authorizer) in all(site, api) {
+        let Some(function) = get(authorizer, "FunctionArn") else { continue };
         let is_true = |key: &str| get(authorizer, key).is_some_and(|value| matches!(value.kind, Kind::Bool(true)));
         let wanted = if rest {
             !is_true("DisableFunctionDefaultPermissions")

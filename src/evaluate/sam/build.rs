@@ -19,6 +19,16 @@ pub(super) fn get<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
     present(value, key).map(|entry| &entry.value)
 }
 
+/// Why there may be more keys than are seen, or others.
+pub(super) fn may_hold_more(value: &Value) -> Option<Reason> {
+    match &value.kind {
+        Kind::Object(object) => object.rest.clone(),
+        Kind::Unknown(reason) => Some(reason.clone()),
+        Kind::OneOf(one) => Some(one.why.clone()),
+        _ => None,
+    }
+}
+
 /// Known text under a key.
 pub(super) fn known(value: &Value, key: &str) -> Option<CompactString> {
     get(value, key)?.as_str()
@@ -167,8 +177,8 @@ impl Body {
     /// Takes over keys of the user's properties, places included, and that there may be more of them.
     pub(super) fn pass(&mut self, properties: &Value, keys: &[&str]) -> &mut Self {
         keys.iter().for_each(|key| _ = self.pass_as(properties, key, key));
-        if let Some(object) = properties.as_object() {
-            self.object.rest = self.object.rest.take().or_else(|| object.rest.clone());
+        if self.object.rest.is_none() {
+            self.object.rest = may_hold_more(properties);
         }
         self
     }

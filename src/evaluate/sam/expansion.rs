@@ -9,7 +9,7 @@ use super::Expanded;
 use super::api::ApiDraft;
 use super::build::Site;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Kind, Object, Resource, Value};
+use crate::model::{Kind, Object, Opaque, Resource, Value};
 use crate::source::Span;
 
 /// What has been made so far.
@@ -20,6 +20,8 @@ pub(super) struct Expansion {
     by_address: FxHashMap<Arc<str>, usize>,
     pub(super) also_known: FxHashMap<Arc<str>, Arc<str>>,
     pub(super) problems: Vec<Diagnostic>,
+    /// Events that nobody sees.
+    pub(super) opaque: Vec<Opaque>,
     /// APIs whose paths are still being collected from events.
     pub(super) apis: IndexMap<Arc<str>, ApiDraft>,
 }
@@ -78,7 +80,8 @@ impl Expansion {
     pub(super) fn finish(mut self) -> Expanded {
         self.resources.sort_by_key(|(order, _)| *order);
         let resources = self.resources.into_iter().map(|(_, resource)| resource).collect();
-        Expanded { resources, also_known: self.also_known, problems: self.problems }
+        self.problems.sort_by_key(|problem| problem.labels.first().map(|label| label.span.start));
+        Expanded { resources, also_known: self.also_known, problems: self.problems, opaque: self.opaque }
     }
 }
 

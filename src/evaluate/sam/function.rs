@@ -1,6 +1,6 @@
 //! `AWS::Serverless::Function`: the function, its role, alias, URL and events.
 
-use super::build::{Site, get, hash, is_written_out, known, present};
+use super::build::{Site, get, hash, is_written_out, known, may_hold_more, present};
 use super::expansion::Expansion;
 use super::role::{RoleDraft, assumed_by};
 use super::{deployment, destinations, events, policies};
@@ -119,7 +119,12 @@ enum RoleExists {
 
 /// The role a function has, and whether SAM generates one.
 fn role_of(properties: &Value, generated: &Value) -> (Value, RoleExists) {
-    let Some(role) = get(properties, "Role") else { return (generated.clone(), RoleExists::Yes) };
+    let Some(role) = get(properties, "Role") else {
+        return match may_hold_more(properties) {
+            None => (generated.clone(), RoleExists::Yes),
+            Some(why) => (Value::unknown(why.clone()), RoleExists::Maybe(why)),
+        };
+    };
     match &role.kind {
         Kind::OneOf(one) if one.values.iter().any(Value::is_null) => {
             let or_generated = |value: &Value| if value.is_null() { generated.clone() } else { value.clone() };

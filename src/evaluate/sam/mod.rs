@@ -30,7 +30,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Resource, Value};
+use crate::model::{Opaque, Resource, Value};
 
 /// A SAM template with its intrinsics resolved. Serverless resources have `kind` [`crate::model::Type::Other`].
 #[derive(Debug)]
@@ -52,6 +52,8 @@ pub struct Expanded {
     pub also_known: FxHashMap<Arc<str>, Arc<str>>,
     /// What the deployer would refuse.
     pub problems: Vec<Diagnostic>,
+    /// Events that are not known: what they would make cannot be seen.
+    pub opaque: Vec<Opaque>,
 }
 
 /// Expands a template.

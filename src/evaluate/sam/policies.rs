@@ -1,13 +1,15 @@
 //! `Policies` of functions and state machines: names, ARNs, documents, policy templates.
 
-use super::build::{Site, present};
+use super::build::{Site, may_hold_more, present};
 use super::policy_templates;
 use super::role::{RoleDraft, document};
 use crate::model::{Kind, List, Object, Reason, Text, Value};
 
 /// Adds the policies of a resource to its role.
 pub(super) fn add(role: &mut RoleDraft, site: &Site, owner: &str, properties: &Value) {
-    let Some(entry) = present(properties, "Policies") else { return };
+    let Some(entry) = present(properties, "Policies") else {
+        return may_hold_more(properties).into_iter().for_each(|why| role.attach(site.unknown(why)));
+    };
     let single;
     let list: &List = match &entry.value.kind {
         Kind::List(list) => list,
@@ -31,10 +33,11 @@ fn add_one(role: &mut RoleDraft, site: &Site, name: &str, policy: &Value) {
         Kind::Text(text) => role.attach(managed(site, text, policy)),
         Kind::Object(_) => role.inline_value(inline(site, name, policy)),
         Kind::OneOf(one) => {
+            let arn = |value: &Value| value.as_text().map_or_else(|| value.clone(), |text| managed(site, text, value));
             let (documents, managed): (Vec<_>, Vec<_>) =
-                one.values.iter().cloned().partition(|value| value.as_object().is_some());
+                one.values.iter().map(arn).partition(|value| value.as_object().is_some());
             if documents.is_empty() {
-                return role.attach(policy.clone());
+                return role.attach(Value::one_of(managed, one.why.clone()));
             }
             // Some of the alternatives are documents: the others attach nothing inline, and the other way round.
             let mut inline: Vec<Value> = documents.iter().map(|policy| inline(site, name, policy)).collect();

@@ -55,7 +55,7 @@ pub(super) fn expand(expansion: &mut Expansion, order: usize, resource: &Resourc
     let by_alias = get(properties, "UseAliasAsEventTarget").is_some_and(|value| matches!(value.kind, Kind::Bool(true)));
     let target = alias.filter(|_| by_alias).unwrap_or_else(|| id.to_owned());
     let events = events::of(&site, id, properties);
-    events::check_state_machine(expansion, properties, &events);
+    events::check_state_machine(expansion, &site, id, properties, &events);
     for event in &events {
         start_by(expansion, event, &target, properties);
     }
@@ -70,7 +70,7 @@ fn alias(expansion: &mut Expansion, site: &Site, id: &str, properties: &Value) -
     expansion.generate(&place, version.as_str(), "AWS::StepFunctions::StateMachineVersion", body.done());
     let alias = format!("{id}Alias{}", entry.value.as_str().unwrap_or_default());
     let mut body = place.body();
-    let preference = place.object([("StateMachineVersionArn", place.attribute(version.as_str(), "Arn"))]);
+    let preference = place.object([("StateMachineVersionArn", place.attribute(version.as_str(), "Ref"))]);
     body.pass_as(properties, "AutoPublishAlias", "Name").set("DeploymentPreference", preference);
     expansion.generate(&place, alias.as_str(), "AWS::StepFunctions::StateMachineAlias", body.done());
     expansion.also_known(format!("{id}.Version"), version);

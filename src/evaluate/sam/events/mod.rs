@@ -10,11 +10,11 @@ pub(super) mod rule;
 pub(super) mod schedule;
 mod schema;
 
-use super::build::{Site, known, present};
+use super::build::{Site, known, may_hold_more, present};
 use super::expansion::Expansion;
 use super::function::Invoked;
 use super::role::RoleDraft;
-use crate::model::{Kind, Value};
+use crate::model::{Kind, Opaque, Value};
 
 /// One event.
 #[derive(Debug)]
@@ -56,6 +56,7 @@ pub(super) fn expand_function(
     properties: &Value,
     role: &mut RoleDraft,
 ) {
+    hidden(expansion, site, &invoked.function, properties);
     schema::check_events(expansion, properties);
     let mut events = of(site, &invoked.function, properties);
     // SAM makes no permission for the routes of an HTTP API that has a `$default` route to the same function.
@@ -81,8 +82,31 @@ pub(super) fn expand_function(
     }
 }
 
+/// Notes that there may be events that nobody sees.
+fn hidden(expansion: &mut Expansion, site: &Site, owner: &str, properties: &Value) {
+    let why = match properties.get("Events") {
+        Some(events) => may_hold_more(events),
+        None => may_hold_more(properties),
+    };
+    if let Some(why) = why {
+        expansion.opaque.push(Opaque {
+            address: format!("{owner}.Events").into(),
+            why: why.clone(),
+            body: Value::unknown(why),
+            declared: site.declared,
+        });
+    }
+}
+
 /// Reports what is wrong with the events of a state machine.
-pub(super) fn check_state_machine(expansion: &mut Expansion, properties: &Value, events: &[Event]) {
+pub(super) fn check_state_machine(
+    expansion: &mut Expansion,
+    site: &Site,
+    owner: &str,
+    properties: &Value,
+    events: &[Event],
+) {
+    hidden(expansion, site, owner, properties);
     schema::check_events(expansion, properties);
     events.iter().for_each(|event| schema::check(expansion, schema::Owner::StateMachine, event));
 }

@@ -44,6 +44,7 @@ const NETWORK: [&str; 6] = [
 /// Expands an event that is polled.
 pub(super) fn expand(expansion: &mut Expansion, invoked: &Invoked, event: &Event, role: &mut RoleDraft) {
     let (site, properties) = (&event.site, &event.properties);
+    allow_reading(event, role);
     let mut body = site.body();
     body.pass(properties, &SAME).set("FunctionName", invoked.name(site)).pass_as(
         properties,
@@ -73,7 +74,6 @@ pub(super) fn expand(expansion: &mut Expansion, invoked: &Invoked, event: &Event
         body.set("DestinationConfig", failure_destination(site, &event.id, config, role));
     }
     expansion.generate(site, event.id.as_str(), "AWS::Lambda::EventSourceMapping", body.at(properties));
-    allow_reading(event, role);
 }
 
 /// The property that names what is polled.

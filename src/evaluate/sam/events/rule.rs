@@ -2,7 +2,7 @@
 
 use super::push::{QueuePolicy, allow_sending};
 use super::{Event, Permission};
-use crate::evaluate::sam::build::{Site, get, known, present};
+use crate::evaluate::sam::build::{Site, get, is_written_out, known, present};
 use crate::evaluate::sam::expansion::Expansion;
 use crate::evaluate::sam::function::Invoked;
 use crate::model::{Kind, Value};
@@ -52,22 +52,12 @@ pub(in crate::evaluate::sam) fn expand(
     expansion.generate(site, event.id.as_str(), "AWS::Events::Rule", body.at(properties));
 }
 
-/// `State`, or what `Enabled` says.
+/// `State`, or what `Enabled` says. SAM takes every `Enabled` that is not plainly false for true, intrinsics among them.
 fn state(site: &Site, properties: &Value) -> Option<Value> {
-    let Some(enabled) = get(properties, "Enabled") else { return get(properties, "State").cloned() };
-    let word = |value: &Value| match (&value.kind, value.as_str().as_deref()) {
-        (Kind::Bool(true), _) | (_, Some("true" | "True")) => Some("ENABLED"),
-        (Kind::Bool(false), _) | (_, Some("false" | "False")) => Some("DISABLED"),
-        _ => None,
-    };
-    let read = |value: &Value| match word(value) {
-        Some(word) => site.text(word).with_origin(value.origin.clone()),
-        None => value.clone(),
-    };
-    Some(match &enabled.kind {
-        Kind::OneOf(one) => Value::one_of(one.values.iter().map(read).collect(), one.why.clone()),
-        _ => read(enabled),
-    })
+    let Some(enabled) = present(properties, "Enabled") else { return get(properties, "State").cloned() };
+    let disabled = is_written_out(enabled) && matches!(enabled.value.kind, Kind::Bool(false));
+    let state = site.text(if disabled { "DISABLED" } else { "ENABLED" });
+    Some(state.with_origin(enabled.value.origin.clone()))
 }
 
 /// The ARN of `DeadLetterConfig`: with `Type: SQS` a queue is made, for a rule with a policy that lets it send.
