@@ -12,6 +12,7 @@ mod mappings;
 mod permissions;
 mod redrive;
 mod roles;
+mod streams;
 mod triggers;
 mod wiring;
 mod writes;
@@ -25,6 +26,7 @@ pub use identity::Qualifier;
 pub use kinds::{Invocation, SourceKind};
 pub use permissions::{InvokePermission, Permitted};
 pub use redrive::RedriveAllowance;
+pub use streams::{GivesUp, TableStream};
 pub use triggers::{Forward, Trigger};
 pub use writes::Write;
 

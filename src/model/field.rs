@@ -81,6 +81,11 @@ impl<T> Field<T> {
         }
     }
 
+    /// True if the value stands where it is used: it comes from no variable or parameter.
+    pub fn is_written_in_place(&self) -> bool {
+        matches!(&self.state, State::Set(_, origin) if origin.span.is_some() && origin.through.is_none())
+    }
+
     /// Where it is written; None where it is not.
     pub fn origin(&self) -> Option<&Origin> {
         match &self.state {

@@ -115,14 +115,13 @@ impl EventSourceMapping {
         Spec::new("destination_config.on_failure.destination_arn", "DestinationConfig.OnFailure.Destination");
     /// Which records it takes.
     pub const FILTERS: Spec<Value> = Spec::new("filter_criteria.filter", "FilterCriteria.Filters");
-    /// Pollers that are always there, and how many they may become.
-    pub const POLLERS: Spec<Value> = Spec::new("provisioned_poller_config", "ProvisionedPollerConfig");
     /// Topics of a Kafka cluster.
     pub const TOPICS: Spec<Value> = Spec::new("topics", "Topics");
     /// Queues of a broker.
     pub const QUEUES: Spec<Value> = Spec::new("queues", "Queues");
-    /// Database and collection of a DocumentDB cluster.
-    pub const DOCUMENTS: Spec<Value> = Spec::new("document_db_event_source_config", "DocumentDBEventSourceConfig");
+    /// Database of a DocumentDB cluster.
+    pub const DOCUMENT_DATABASE: Spec<Text> =
+        Spec::new("document_db_event_source_config.database_name", "DocumentDBEventSourceConfig.DatabaseName");
     /// Whether it polls.
     pub const ENABLED: Spec<bool> = Spec { terraform: "enabled", cloudformation: "Enabled", default: Some(true) };
 }

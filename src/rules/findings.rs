@@ -1,6 +1,8 @@
+use compact_str::CompactString;
+
 use crate::diagnostic::Severity;
 use crate::graph::{Failure, NodeId, RedriveAllowance, Trigger, TriggerGraph};
-use crate::model::{Field, Origin, Reason, ResourceId, State};
+use crate::model::{Field, Origin, Reason, ResourceId, State, Text};
 
 /// Where something is: a resource, or a value of it. Rules pass places on and never look into them.
 #[derive(Debug, Clone)]
@@ -142,6 +144,16 @@ impl Findings {
                 None
             }
         }
+    }
+
+    /// The whole text of a field; None where there is none, or where it is not wholly known, which is counted.
+    pub fn known_text(&mut self, field: &Field<Text>) -> Option<CompactString> {
+        let text = self.known(field)?;
+        if text.known().is_none() {
+            let after = || Reason::new(format!("`{text}` is known only after deployment"));
+            self.undecided(field, text.first_unknown().unwrap_or_else(after));
+        }
+        text.known()
     }
 
     /// The values in force of two fields; None where one is not there or not known, which is counted.

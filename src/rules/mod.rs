@@ -53,6 +53,19 @@ rules! {
     sqs_dlq_type = "sqs-dlq-type";
     sqs_dlq_retention = "sqs-dlq-retention";
     mapping_value_out_of_range = "mapping-value-out-of-range";
+    mapping_unsupported_setting = "mapping-unsupported-setting";
+    mapping_starting_position = "mapping-starting-position";
+    stream_not_enabled = "stream-not-enabled";
+    stream_poison_pill = "stream-poison-pill";
+    stream_missing_failure_destination = "stream-missing-failure-destination";
+    stream_failure_destination_unreachable = "stream-failure-destination-unreachable";
+    stream_too_many_readers = "stream-too-many-readers";
+    stream_partial_batch = "stream-partial-batch";
+    stream_concurrency = "stream-concurrency";
+    mapping_failure_destination_kind = "mapping-failure-destination-kind";
+    mapping_duplicate = "mapping-duplicate";
+    mapping_disabled = "mapping-disabled";
+    mapping_timeout_too_long = "mapping-timeout-too-long";
 }
 
 /// Rules about the run itself: they have a page but no function of their own.
