@@ -3,6 +3,7 @@
 //! In: a [`Model`]. Out: [`TriggerGraph`]: nodes, edges, and what could not be joined.
 //! Must not know: dialects' syntax, how anything is shown, rules.
 
+mod asynchronous;
 mod canonical;
 mod failures;
 mod identity;
@@ -21,6 +22,7 @@ use std::fmt;
 
 use rustc_hash::FxHashMap;
 
+pub use asynchronous::{AsyncConfig, FailureKept};
 pub use failures::{Failure, FailureKind};
 pub use identity::Qualifier;
 pub use kinds::{Invocation, SourceKind};
@@ -84,6 +86,8 @@ pub struct TriggerGraph<'m> {
     pub permissions: Vec<InvokePermission>,
     /// Where failed events go.
     pub failures: Vec<Failure>,
+    /// Retries and destinations of asynchronous invocations.
+    pub async_configs: Vec<AsyncConfig>,
     /// Which queues may use a queue as their dead-letter queue.
     pub redrive_allowances: Vec<RedriveAllowance>,
     /// Functions may write to what raises events.
@@ -108,6 +112,7 @@ impl<'m> TriggerGraph<'m> {
             permissions: Vec::new(),
             failures: Vec::new(),
             redrive_allowances: Vec::new(),
+            async_configs: Vec::new(),
             gaps: Vec::new(),
             outside: Vec::new(),
             outside_index: FxHashMap::default(),
@@ -122,6 +127,7 @@ impl<'m> TriggerGraph<'m> {
         graph.collect_triggers();
         graph.collect_failures();
         graph.collect_redrive_allowances();
+        graph.collect_async_configs();
         graph.collect_roles();
         graph.collect_execution_roles();
         graph.collect_writes();

@@ -112,6 +112,21 @@ impl<T> Field<T> {
     }
 }
 
+impl Field<Value> {
+    /// The same field where an empty list counts as not set, and one that may be empty as unknown.
+    pub fn unless_empty(mut self) -> Self {
+        if let State::Set(value, origin) = &self.state
+            && let Some(list) = value.as_list().filter(|list| list.items.is_empty())
+        {
+            self.state = match &list.rest {
+                Some(why) => State::Unknown(why.clone(), origin.clone()),
+                None => State::Absent,
+            };
+        }
+        self
+    }
+}
+
 /// Types a field's value can be read as.
 pub trait FromValue: Sized {
     /// The value as this type; `Err` says why it cannot be told.

@@ -253,6 +253,19 @@ pub const SQS_FIRST_POLLERS: f64 = 5.0;
 /// Readers that DynamoDB serves at a shard of a stream. Source: DynamoDB guide Streams.
 pub const READERS_OF_DYNAMODB_SHARD: usize = 2;
 
+/// Seconds Cognito waits for a function. Source: Cognito guide user-pools-lambda-triggers.
+pub const COGNITO_WAITS: f64 = 5.0;
+
+/// Seconds Firehose waits for a function. Source: Firehose guide data-transformation.
+pub const FIREHOSE_WAITS: f64 = 300.0;
+
+/// Seconds CloudFront waits for a function at a viewer event, and at an origin event.
+/// Source: CloudFront guide limits.
+pub const EDGE_TIMEOUTS: (f64, f64) = (5.0, 30.0);
+
+/// Subscription filters of a log group. Source: CloudWatch Logs guide limits.
+pub const LOG_SUBSCRIPTIONS: usize = 2;
+
 /// Filters of a mapping; AWS raises it to 10 on request. Source: Lambda guide invocation-eventfiltering.
 pub const FILTERS: f64 = 5.0;
 

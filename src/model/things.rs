@@ -24,6 +24,12 @@ pub struct Table;
 pub struct Stream;
 /// Retries and destinations of asynchronous invocations.
 pub struct EventInvokeConfig;
+/// A subscription filter of a log group.
+pub struct LogSubscription;
+/// An IoT topic rule.
+pub struct TopicRule;
+/// A user pool.
+pub struct UserPool;
 /// An EventBridge rule.
 pub struct Rule;
 /// A subscription of a topic.
@@ -184,6 +190,24 @@ impl EventInvokeConfig {
     pub const RETRIES: Spec<f64> = Spec::new("maximum_retry_attempts", "MaximumRetryAttempts");
     /// Seconds an event is kept.
     pub const EVENT_AGE: Spec<f64> = Spec::new("maximum_event_age_in_seconds", "MaximumEventAgeInSeconds");
+}
+
+impl LogSubscription {
+    /// The log group.
+    pub const LOG_GROUP: Spec<Text> = Spec::new("log_group_name", "LogGroupName");
+}
+
+impl TopicRule {
+    /// What is done where another action fails.
+    pub const ERROR_ACTION: Spec<Value> = Spec::new("error_action", "TopicRulePayload.ErrorAction");
+}
+
+impl UserPool {
+    /// A function that sends messages instead of Cognito, asynchronously.
+    pub const SENDERS: [Spec<Text>; 2] = [
+        Spec::new("lambda_config.custom_email_sender.lambda_arn", "LambdaConfig.CustomEmailSender.LambdaArn"),
+        Spec::new("lambda_config.custom_sms_sender.lambda_arn", "LambdaConfig.CustomSMSSender.LambdaArn"),
+    ];
 }
 
 impl Rule {

@@ -8,11 +8,8 @@ const POSITIONS: [&str; 3] = ["TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"];
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in graph.mappings() {
-        let is_stream = matches!(
-            trigger.kind,
-            SourceKind::Kinesis | SourceKind::DynamoDb | SourceKind::Msk | SourceKind::SelfManagedKafka
-        );
-        if !is_stream {
+        // A self-managed Kafka cluster is read from its beginning where nothing is said.
+        if !matches!(trigger.kind, SourceKind::Kinesis | SourceKind::DynamoDb | SourceKind::Msk) {
             continue;
         }
         let position = graph.model.field(trigger.via, &EventSourceMapping::STARTING_POSITION);

@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::graph::{Trigger, TriggerGraph};
 use crate::model::limits::{MappingSetting, MappingSource, takes};
 use crate::model::things::EventSourceMapping;
-use crate::model::{Field, FromValue, Reason, Spec, State};
+use crate::model::{Field, Reason, Spec, State, Text, Value};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in graph.mappings() {
@@ -14,26 +14,26 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             continue;
         }
         let mut look = Look { graph, trigger, sources: &sources, findings };
-        look.at(MappingSetting::StartingPosition, &EventSourceMapping::STARTING_POSITION, |_| false);
-        look.at(MappingSetting::StartingTime, &EventSourceMapping::STARTING_TIME, |_| false);
-        look.at(MappingSetting::Parallelization, &EventSourceMapping::PARALLELIZATION, |&factor| factor <= 1.0);
-        look.at(MappingSetting::Bisect, &EventSourceMapping::BISECT, |&bisect| !bisect);
-        look.at(MappingSetting::Retries, &EventSourceMapping::RETRIES, |&retries| retries < 0.0);
-        look.at(MappingSetting::RecordAge, &EventSourceMapping::RECORD_AGE, |&age| age < 0.0);
-        look.at(MappingSetting::TumblingWindow, &EventSourceMapping::TUMBLING_WINDOW, |&window| window <= 0.0);
-        look.at(MappingSetting::ResponseTypes, &EventSourceMapping::RESPONSE_TYPES, is_empty);
-        look.at(MappingSetting::OnFailure, &EventSourceMapping::ON_FAILURE, |_| false);
-        look.at(MappingSetting::Filters, &EventSourceMapping::FILTERS, is_empty);
-        look.at(MappingSetting::MaximumConcurrency, &EventSourceMapping::MAXIMUM_CONCURRENCY, |_| false);
-        look.at(MappingSetting::Pollers, &EventSourceMapping::MAXIMUM_POLLERS, |_| false);
-        look.at(MappingSetting::Topics, &EventSourceMapping::TOPICS, is_empty);
-        look.at(MappingSetting::Queues, &EventSourceMapping::QUEUES, is_empty);
-        look.at(MappingSetting::Documents, &EventSourceMapping::DOCUMENT_DATABASE, |_| false);
+        let model = graph.model;
+        let number = |spec: &Spec<f64>| model.field(trigger.via, spec);
+        let text = |spec: &Spec<Text>| model.field(trigger.via, spec);
+        let value = |spec: &Spec<Value>| model.field(trigger.via, spec).unless_empty();
+        look.at(MappingSetting::StartingPosition, text(&EventSourceMapping::STARTING_POSITION), |_| false);
+        look.at(MappingSetting::StartingTime, value(&EventSourceMapping::STARTING_TIME), |_| false);
+        look.at(MappingSetting::Parallelization, number(&EventSourceMapping::PARALLELIZATION), |&factor| factor <= 1.0);
+        look.at(MappingSetting::Bisect, model.field(trigger.via, &EventSourceMapping::BISECT), |&bisect| !bisect);
+        look.at(MappingSetting::Retries, number(&EventSourceMapping::RETRIES), |&retries| retries < 0.0);
+        look.at(MappingSetting::RecordAge, number(&EventSourceMapping::RECORD_AGE), |&age| age < 0.0);
+        look.at(MappingSetting::TumblingWindow, number(&EventSourceMapping::TUMBLING_WINDOW), |&window| window <= 0.0);
+        look.at(MappingSetting::ResponseTypes, value(&EventSourceMapping::RESPONSE_TYPES), |_| false);
+        look.at(MappingSetting::OnFailure, text(&EventSourceMapping::ON_FAILURE), |_| false);
+        look.at(MappingSetting::Filters, value(&EventSourceMapping::FILTERS), |_| false);
+        look.at(MappingSetting::MaximumConcurrency, number(&EventSourceMapping::MAXIMUM_CONCURRENCY), |_| false);
+        look.at(MappingSetting::Pollers, number(&EventSourceMapping::MAXIMUM_POLLERS), |_| false);
+        look.at(MappingSetting::Topics, value(&EventSourceMapping::TOPICS), |_| false);
+        look.at(MappingSetting::Queues, value(&EventSourceMapping::QUEUES), |_| false);
+        look.at(MappingSetting::Documents, text(&EventSourceMapping::DOCUMENT_DATABASE), |_| false);
     }
-}
-
-fn is_empty(value: &crate::model::Value) -> bool {
-    value.as_list().is_some_and(|list| list.items.is_empty() && list.rest.is_none())
 }
 
 struct Look<'l, 'm> {
@@ -45,8 +45,7 @@ struct Look<'l, 'm> {
 
 impl Look<'_, '_> {
     /// Looks at one setting; a `neutral` value asks for nothing.
-    fn at<T: FromValue + Clone>(&mut self, setting: MappingSetting, spec: &Spec<T>, neutral: fn(&T) -> bool) {
-        let field = self.graph.model.field(self.trigger.via, spec);
+    fn at<T>(&mut self, setting: MappingSetting, field: Field<T>, neutral: fn(&T) -> bool) {
         let taken: Vec<bool> = self.sources.iter().map(|&source| takes(source, setting)).collect();
         if field.is_absent() || taken.iter().all(|&taken| taken) {
             return;

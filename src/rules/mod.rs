@@ -66,6 +66,18 @@ rules! {
     mapping_duplicate = "mapping-duplicate";
     mapping_disabled = "mapping-disabled";
     mapping_timeout_too_long = "mapping-timeout-too-long";
+    async_failure_lost = "async-failure-lost";
+    async_fifo_destination = "async-fifo-destination";
+    async_config_wrong_qualifier = "async-config-wrong-qualifier";
+    async_config_out_of_range = "async-config-out-of-range";
+    destination_kind = "destination-kind";
+    concurrency_zero = "concurrency-zero";
+    timeout_out_of_range = "timeout-out-of-range";
+    cognito_slow_function = "cognito-slow-function";
+    cognito_version_arn = "cognito-version-arn";
+    firehose_transform_timeout = "firehose-transform-timeout";
+    logs_too_many_filters = "logs-too-many-filters";
+    iot_missing_error_action = "iot-missing-error-action";
 }
 
 /// Rules about the run itself: they have a page but no function of their own.
