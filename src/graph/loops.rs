@@ -181,7 +181,7 @@ impl TriggerGraph<'_> {
     /// The ways from what is written to the trigger: straight, or by a rule.
     fn ways<'g>(&'g self, write: &'g Write, trigger: &'g Trigger) -> Vec<(Option<&'g Feed>, Passes)> {
         let mut ways = Vec::new();
-        if write.target == trigger.source || self.stream_of(trigger.source) == Some(write.target) {
+        if write.target == trigger.source || self.stream_of(trigger.source) == write.target {
             ways.push((None, self.write_passes(write, trigger.kind, trigger.via, &trigger.entry)));
         }
         for feed in self.feeds.iter().filter(|feed| feed.rule == trigger.source && feed.from == write.target) {
@@ -293,7 +293,7 @@ impl TriggerGraph<'_> {
         for trigger in &self.triggers {
             // Destinations are failure edges.
             if trigger.enabled != Some(false) && trigger.kind != SourceKind::Destination {
-                let from = self.stream_of(trigger.source).unwrap_or(trigger.source);
+                let from = self.stream_of(trigger.source);
                 steps.push(Hop { kind: HopKind::Trigger(trigger), from, to: trigger.function });
             }
         }

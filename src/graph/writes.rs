@@ -325,7 +325,7 @@ impl TriggerGraph<'_> {
     }
 
     fn behind_source(&self, source: NodeId, kind: SourceKind) -> Vec<NodeId> {
-        let mut nodes = vec![self.stream_of(source).unwrap_or(source)];
+        let mut nodes = vec![self.stream_of(source)];
         if kind == SourceKind::EventBridge {
             nodes.extend(self.feeds.iter().filter(|feed| feed.rule == source).map(|feed| feed.from));
         }
