@@ -157,14 +157,21 @@ impl TriggerGraph<'_> {
     pub fn is_named(&self, root: RootId, text: &Text, node: NodeId) -> Truth {
         let canonical = self.canonical(root, text);
         let name = self.name(node);
-        match canonical.same(&name) {
-            Some(same) => Truth::from(same),
-            None if canonical.first_unknown().is_some() || name.first_unknown().is_some() => {
+        if canonical.same(&name) == Some(true) {
+            return Truth::Yes;
+        }
+        match crate::model::overlap(&canonical, &name) {
+            Truth::Yes => Truth::Yes,
+            Truth::No => Truth::No,
+            Truth::Unknown(_) if canonical.first_unknown().is_some() || name.first_unknown().is_some() => {
                 let why = canonical.first_unknown().or_else(|| name.first_unknown());
                 Truth::Unknown(why.unwrap_or_else(|| Reason::new("the name is not known")))
             }
-            None if name.as_attribute().is_some() || canonical.as_attribute().is_some() => Truth::No,
-            None => Truth::Unknown(Reason::new(format!("whether `{text}` is `{name}` shows only after deployment"))),
+            // A name that the deployer makes up is none that somebody wrote.
+            Truth::Unknown(_) if name.as_attribute().is_some() || canonical.as_attribute().is_some() => Truth::No,
+            Truth::Unknown(_) => {
+                Truth::Unknown(Reason::new(format!("whether `{text}` is `{name}` shows only after deployment")))
+            }
         }
     }
 }

@@ -60,6 +60,7 @@ impl TriggerGraph<'_> {
         match &write.granted {
             Truth::Unknown(why) => Some(why.clone()),
             _ if !write.named => Some(Reason::new("the grant names no resource: it is on every one of its kind")),
+            _ if write.shared => Some(Reason::new("the role serves another function too, which the grant may be for")),
             _ if !write.chosen => Some(Reason::new("the grant names no action: it allows all of the service")),
             _ => None,
         }

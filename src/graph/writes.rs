@@ -27,6 +27,8 @@ pub struct Write {
     pub named: bool,
     /// True if the action is named rather than all of a service (`s3:*`).
     pub chosen: bool,
+    /// True if the role is also that of a function which the target does not trigger: the grant may be for that one.
+    pub shared: bool,
     /// Whether it is certainly granted.
     pub granted: Truth,
     /// The events the grant is limited to, for a bus.
@@ -107,6 +109,12 @@ impl TriggerGraph<'_> {
         for trigger in &self.triggers {
             own.entry(trigger.function).or_default().extend(self.behind(trigger));
         }
+        let mut users: FxHashMap<NodeId, Vec<NodeId>> = FxHashMap::default();
+        for &function in &functions {
+            if let Some(role) = self.execution_role(function) {
+                users.entry(NodeId::of(role)).or_default().push(function);
+            }
+        }
         let mut grants: FxHashMap<NodeId, Vec<Grant>> = FxHashMap::default();
         let mut granted: FxHashMap<(NodeId, NodeId, &'static str), Truth> = FxHashMap::default();
         let mut writes = Vec::new();
@@ -117,18 +125,20 @@ impl TriggerGraph<'_> {
             let grants = grants.entry(role).or_insert_with(|| self.grants_of(function, root, targets));
             for grant in grants.iter() {
                 let of_kind = || targets.by_kind.get(&grant.kind).map(Vec::as_slice).unwrap_or_default();
-                let own = || own.get(&function).map(Vec::as_slice).unwrap_or_default();
+                let of_own = || own.get(&function).map(Vec::as_slice).unwrap_or_default();
                 let aimed = match &grant.aim {
                     Aim::Node(node) if targets.all.contains(node) => std::slice::from_ref(node),
                     Aim::Node(_) | Aim::Elsewhere => &[],
-                    Aim::Any => own(),
+                    Aim::Any => of_own(),
                     Aim::Some => of_kind(),
                 };
                 for &target in aimed.iter().filter(|&&target| self.event_type(target) == Some(grant.kind)) {
                     let certain = granted
                         .entry((role, target, grant.action))
                         .or_insert_with(|| self.not_denied(function, target, grant));
-                    writes.extend(self.write(function, target, grant, certain));
+                    let other = |other: &NodeId| !own.get(other).is_some_and(|own| own.contains(&target));
+                    let shared = users.get(&role).is_some_and(|users| users.iter().any(other));
+                    writes.extend(self.write(function, target, grant, certain, shared));
                 }
             }
         }
@@ -136,9 +146,11 @@ impl TriggerGraph<'_> {
         self.writes = writes;
     }
 
-    fn write(&self, function: NodeId, target: NodeId, grant: &Grant, certain: &Truth) -> Option<Write> {
+    fn write(&self, function: NodeId, target: NodeId, grant: &Grant, certain: &Truth, shared: bool) -> Option<Write> {
         let about = match grant.aim {
-            Aim::Node(_) | Aim::Any => Truth::Yes,
+            Aim::Any => Truth::Yes,
+            // A bucket without its keys, an index of a table: not what raises events.
+            Aim::Node(_) => Truth::from(self.is_about(&grant.pattern, target).possible()),
             Aim::Some => self.is_about(&grant.pattern, target),
             Aim::Elsewhere => Truth::No,
         };
@@ -152,6 +164,7 @@ impl TriggerGraph<'_> {
             about,
             named: !matches!(grant.aim, Aim::Any),
             chosen: grant.chosen,
+            shared,
             granted,
             events: grant.events.clone(),
         })
