@@ -4,11 +4,13 @@
 //! Must not know: dialects' syntax, how anything is shown, rules.
 
 mod canonical;
+mod events;
 mod failures;
 mod identity;
 mod json;
 mod kinds;
 mod permissions;
+mod refer;
 mod roles;
 mod triggers;
 mod wiring;
@@ -18,6 +20,7 @@ use std::fmt;
 
 use rustc_hash::FxHashMap;
 
+pub use events::{Bus, RuleTarget, Scheduled};
 pub use failures::{Failure, FailureKind};
 pub use identity::Qualifier;
 pub use kinds::{Invocation, SourceKind};

@@ -42,6 +42,17 @@ rules! {
     sqs_visibility_below_timeout = "sqs-visibility-below-timeout";
     sqs_batch_window_required = "sqs-batch-window-required";
     mapping_value_out_of_range = "mapping-value-out-of-range";
+    schedule_invalid = "schedule-invalid";
+    schedule_never_fires = "schedule-never-fires";
+    schedule_on_custom_bus = "schedule-on-custom-bus";
+    schedule_overlap = "schedule-overlap";
+    scheduler_window = "scheduler-window";
+    rule_without_target = "rule-without-target";
+    rule_disabled = "rule-disabled";
+    rule_too_many_targets = "rule-too-many-targets";
+    rule_bus_mismatch = "rule-bus-mismatch";
+    target_missing_dlq = "target-missing-dlq";
+    target_input_conflict = "target-input-conflict";
 }
 
 /// Rules about the run itself: they have a page but no function of their own.
