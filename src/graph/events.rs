@@ -1,10 +1,11 @@
 //! EventBridge: targets of rules, the buses they listen on, and what fires on a schedule.
 
 use super::{NodeId, TriggerGraph, both};
+use crate::model::event_pattern::Grammar;
 use crate::model::things::{Rule, RuleTarget as Target, Schedule};
 use crate::model::{
-    Exists, Field, Kind, Reading, Reason, ResourceId, Schedule as Expression, Scheduling, State, Text, Type, Value,
-    reach,
+    EventPattern, Exists, Field, Kind, Reading, Reason, ResourceId, Schedule as Expression, Scheduling, State, Text,
+    Type, Value, reach,
 };
 
 /// A target of a rule.
@@ -42,7 +43,35 @@ pub struct Scheduled {
     pub reading: Reading,
 }
 
+/// A rule with an event pattern.
+#[derive(Debug, Clone)]
+pub struct Patterned {
+    /// The rule.
+    pub id: ResourceId,
+    /// The pattern as it is written.
+    pub field: Field<Value>,
+    /// What it asks; `Err` where nothing of it is known.
+    pub pattern: Result<EventPattern, Reason>,
+}
+
 impl TriggerGraph<'_> {
+    /// Every rule with a pattern.
+    pub fn patterns(&self) -> Vec<Patterned> {
+        let rules = self.model.resources().filter(|(_, resource)| resource.kind == Type::Rule);
+        let patterned = rules.filter_map(|(id, _)| {
+            let field = self.model.field(id, &Rule::PATTERN);
+            let pattern = match &field.state {
+                // Modules leave a text empty for no pattern.
+                State::Set(value, _) if value.as_str().is_some_and(|text| text.is_empty()) => return None,
+                State::Set(value, _) | State::Default(value) => Ok(EventPattern::parse(value, Grammar::Rule)),
+                State::Unknown(why, _) => Err(why.clone()),
+                State::Absent => return None,
+            };
+            Some(Patterned { id, field, pattern })
+        });
+        patterned.collect()
+    }
+
     /// Every target of every rule.
     pub fn rule_targets(&self) -> Vec<RuleTarget> {
         let mut targets = Vec::new();

@@ -20,7 +20,7 @@ use std::fmt;
 
 use rustc_hash::FxHashMap;
 
-pub use events::{Bus, RuleTarget, Scheduled};
+pub use events::{Bus, Patterned, RuleTarget, Scheduled};
 pub use failures::{Failure, FailureKind};
 pub use identity::Qualifier;
 pub use kinds::{Invocation, SourceKind};

@@ -5,6 +5,7 @@
 //! Must not know: any dialect's syntax, the graph, rules.
 
 mod arn;
+pub mod aws_events;
 pub mod event_pattern;
 mod field;
 pub mod json;

@@ -204,6 +204,11 @@ impl EventPattern {
     pub fn first_unknown(&self) -> Option<Reason> {
         self.fields.first_unknown()
     }
+
+    /// The first reason for not knowing its shape: a text that is not known is a text all the same.
+    pub fn unknown_shape(&self) -> Option<Reason> {
+        self.fields.unknown_shape()
+    }
 }
 
 impl Fields {
@@ -211,6 +216,23 @@ impl Fields {
     pub fn first_unknown(&self) -> Option<Reason> {
         let named = || self.named.iter().find_map(|named| named.node.first_unknown());
         let either = || self.either.iter().flatten().find_map(Fields::first_unknown);
+        self.rest.clone().or_else(named).or_else(either)
+    }
+
+    fn unknown_shape(&self) -> Option<Reason> {
+        let of_node = |node: &Node| match node {
+            Node::Object(fields) => fields.unknown_shape(),
+            Node::Leaf(leaf) => {
+                let unread = leaf.tests.iter().find_map(|(test, _)| match test {
+                    Test::Unknown(why) => Some(why.clone()),
+                    _ => None,
+                });
+                leaf.rest.clone().or(unread)
+            }
+            Node::Unknown(why) => Some(why.clone()),
+        };
+        let named = || self.named.iter().find_map(|named| of_node(&named.node));
+        let either = || self.either.iter().flatten().find_map(Fields::unknown_shape);
         self.rest.clone().or_else(named).or_else(either)
     }
 
