@@ -9,7 +9,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for target in graph.rule_targets() {
         let field = |spec| graph.model.field_of(target.via, &target.entry, spec);
         let inputs = [&RuleTarget::INPUT, &RuleTarget::INPUT_PATH, &RuleTarget::INPUT_TRANSFORMER].map(field);
-        let set: Vec<&Field<Value>> = inputs.iter().filter(|input| input.value().is_some()).collect();
+        let set: Vec<&Field<Value>> = inputs.iter().filter(|input| input.value().is_some_and(is_something)).collect();
         if let [first, second, ..] = set.as_slice() {
             let message = format!("a target takes one of `{}` and `{}`, not both", first.name, second.name);
             findings
@@ -23,4 +23,9 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             findings.undecided(Place::from(input), why.clone());
         }
     }
+}
+
+/// A block that is generated for nothing is an empty list of blocks.
+fn is_something(value: &Value) -> bool {
+    value.as_list().is_none_or(|list| !list.items.is_empty())
 }

@@ -4,7 +4,7 @@ use compact_str::CompactString;
 use hcl_edit::expr::{BinaryOp, BinaryOperator, Conditional, Expression, ForExpr, Object as ObjectExpr, ObjectKey};
 
 use super::collection::{boolean, known_text, list, object};
-use super::evaluator::{Binding, Evaluator, LARGEST, Outcome, Scope, Stop};
+use super::evaluator::{Binding, Evaluator, LARGEST, Outcome, Scope, Stop, through};
 use super::{functions, operators, template};
 use crate::model::{Entry, Kind, Object, Reason, Text, Value};
 use crate::source::Span;
@@ -32,7 +32,7 @@ impl<'a> Evaluator<'a> {
             }
             Expression::Parenthesis(inner) => self.evaluate(inner.inner(), scope),
             Expression::Variable(name) => self.traversal_from_name(name.as_str(), &[], scope, span),
-            Expression::Conditional(conditional) => self.conditional(conditional, scope),
+            Expression::Conditional(conditional) => self.conditional(conditional, scope).map(|value| through(value, span)),
             Expression::FuncCall(call) => functions::call(self, call, scope, span),
             Expression::Traversal(traversal) => match &traversal.expr {
                 Expression::Variable(name) => {
