@@ -163,6 +163,14 @@ impl TriggerGraph<'_> {
         }
     }
 
+    /// The one resource of a type that the key of a text names, as an ARN or a name.
+    pub(super) fn named_by_key(&self, root: RootId, key: &str, kind: Type) -> Option<NodeId> {
+        match arn_name(key) {
+            Some((other, name)) => (other == kind).then(|| self.names.only(root, kind, name)).flatten(),
+            None => self.names.only(root, kind, key),
+        }
+    }
+
     /// The functions a text names. `strict`: a mere name counts only if a function of the root bears it.
     pub(super) fn functions(&mut self, root: RootId, text: &Text, strict: bool) -> Vec<FunctionTarget> {
         let mut found = Vec::new();

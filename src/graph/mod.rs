@@ -6,6 +6,7 @@
 mod asynchronous;
 mod canonical;
 mod dependencies;
+mod events;
 mod failures;
 mod feeds;
 mod filters;
@@ -16,6 +17,7 @@ mod loops;
 mod mappings;
 mod permissions;
 mod redrive;
+mod refer;
 mod roles;
 mod streams;
 mod triggers;
@@ -28,6 +30,7 @@ use rustc_hash::FxHashMap;
 
 pub use asynchronous::{AsyncConfig, FailureKept};
 pub use dependencies::{Cycle, Dependency};
+pub use events::{Bus, Patterned, RuleTarget, Scheduled};
 pub use failures::{Failure, FailureKind};
 pub use feeds::{Feed, Notification, takes_bucket_events};
 pub use filters::Passes;

@@ -96,6 +96,24 @@ rules! {
     firehose_transform_timeout = "firehose-transform-timeout";
     logs_too_many_filters = "logs-too-many-filters";
     iot_missing_error_action = "iot-missing-error-action";
+    sns_fifo_function = "sns-fifo-function";
+    sns_raw_delivery = "sns-raw-delivery";
+    sns_filter_policy = "sns-filter-policy";
+    sns_missing_dlq = "sns-missing-dlq";
+    schedule_invalid = "schedule-invalid";
+    schedule_never_fires = "schedule-never-fires";
+    schedule_on_custom_bus = "schedule-on-custom-bus";
+    schedule_overlap = "schedule-overlap";
+    scheduler_window = "scheduler-window";
+    pattern_invalid = "pattern-invalid";
+    pattern_never_matches = "pattern-never-matches";
+    pattern_matches_everything = "pattern-matches-everything";
+    rule_without_target = "rule-without-target";
+    rule_disabled = "rule-disabled";
+    rule_too_many_targets = "rule-too-many-targets";
+    rule_bus_mismatch = "rule-bus-mismatch";
+    target_missing_dlq = "target-missing-dlq";
+    target_input_conflict = "target-input-conflict";
 }
 
 /// Rules about the run itself: they have a page but no function of their own.
