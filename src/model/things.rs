@@ -24,6 +24,8 @@ impl Function {
     pub const TIMEOUT: Spec<f64> = Spec { terraform: "timeout", cloudformation: "Timeout", default: Some(3.0) };
     /// Whether Lambda lets the function be part of a loop; in Terraform a resource of its own.
     pub const RECURSIVE_LOOP: Spec<Text> = Spec::new("", "RecursiveLoop");
+    /// Whether a version is published with the function.
+    pub const PUBLISH: Spec<bool> = Spec { terraform: "publish", cloudformation: "", default: Some(false) };
     /// The execution role.
     pub const ROLE: Spec<Text> = Spec::new("role", "Role");
 }
