@@ -42,9 +42,12 @@ impl TriggerGraph<'_> {
         }
         parts.extend(match kind {
             // Their ARNs hold ids and random letters, not names.
-            Type::UserPool | Type::TargetGroup | Type::ConfigRule | Type::Secret | Type::GraphqlApi => {
-                self.id_symbol(node).parts()
-            }
+            Type::BedrockAgent
+            | Type::UserPool
+            | Type::TargetGroup
+            | Type::ConfigRule
+            | Type::Secret
+            | Type::GraphqlApi => self.id_symbol(node).parts(),
             _ => self.name(node).parts(),
         });
         Some(joined(parts))
@@ -110,6 +113,7 @@ impl TriggerGraph<'_> {
         let terraform = self.dialect(node) == Dialect::Terraform;
         match (attribute.name.as_str(), kind) {
             ("Arn", Type::LogGroup) => Some(self.arn(node)?.concat(&Text::literal(":*"))),
+            ("agent_arn" | "AgentArn", Type::BedrockAgent) => self.arn(node),
             ("arn" | "Arn" | "TargetGroupArn" | "AlarmArn" | "TopicArn", _) => self.arn(node),
             ("Ref", Type::Topic | Type::TargetGroup | Type::StateMachine | Type::Secret) => self.arn(node),
             ("id", Type::Topic | Type::TargetGroup | Type::StateMachine | Type::Secret) if terraform => self.arn(node),

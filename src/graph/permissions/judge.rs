@@ -39,7 +39,7 @@ pub enum Hint {
     LogGroup,
     /// `ANY` for a method.
     AnyMethod,
-    /// A path parameter in braces.
+    /// A path parameter of another name.
     PathParameter,
     /// One part too many for `$default` or a route key.
     Default,
@@ -211,8 +211,7 @@ impl TriggerGraph<'_> {
             (_, Err(why)) => return (Truth::Unknown(why.clone()), String::new(), Hint::None),
         };
         let stages = self.api_index.stages_of(trigger.source);
-        let http = self.kind(trigger.source) == Some(Type::Api);
-        let fit = subject.fits(pattern, stages.as_deref(), http);
+        let fit = subject.fits(pattern, stages.as_deref());
         let truth = match fit.truth {
             // Symbols of two resources may be equal as far as texts tell; as resources they are not.
             Truth::Unknown(_) if declared && !same && self.kind(source) == self.kind(trigger.source) => Truth::No,

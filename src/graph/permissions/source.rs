@@ -4,8 +4,8 @@ use super::calls::Call;
 use super::judge::Hint;
 use crate::graph::canonical::arn_by_name;
 use crate::graph::kinds::SourceKind;
-use crate::graph::{Trigger, TriggerGraph};
-use crate::model::{Arn, Part, Reason, Text, Truth, Type, covers, split};
+use crate::graph::{NodeId, Trigger, TriggerGraph};
+use crate::model::{Arn, Part, Reason, Text, Truth, Type, Value, covers, reach, split};
 
 /// What one permission must match as a whole.
 #[derive(Debug, Clone)]
@@ -25,7 +25,7 @@ pub(super) struct Fit {
 /// Any method of `ANY`.
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
-/// What stands for a path parameter's value, and for a stage that is not known.
+/// What stands for a stage that is not known.
 const SAMPLE: &str = "0";
 
 impl Subject {
@@ -38,14 +38,13 @@ impl Subject {
             Some(Call::Key(key)) => format!("{arn}/*/{key}"),
             Some(Call::Route { method, path }) => {
                 let method = if method.known().as_deref() == Some("ANY") { "*".to_owned() } else { method.to_string() };
-                format!("{arn}/*/{method}{}", with_parameters(path, "*"))
+                format!("{arn}/*/{method}{path}")
             }
         }
     }
 
-    /// Whether a permission's pattern takes it in. `stages` are those of the API, if all are known; `http` is true for
-    /// HTTP APIs.
-    pub(super) fn fits(&self, pattern: &Text, stages: Option<&[&str]>, http: bool) -> Fit {
+    /// Whether a permission's pattern takes it in. `stages` are those of the API, if all are known.
+    pub(super) fn fits(&self, pattern: &Text, stages: Option<&[&str]>) -> Fit {
         let pattern = at_home(pattern, &self.arn);
         let Some(call) = &self.call else {
             let truth = covers(&pattern, &self.arn);
@@ -53,10 +52,10 @@ impl Subject {
             return Fit { truth, hint: if log_group { Hint::LogGroup } else { Hint::None } };
         };
         let (pattern, stage) = without_stage(&pattern);
-        let take = |pattern: &Text, call: &Call, http: bool| {
-            Truth::any(endings(call, http).iter().map(|ending| covers(pattern, &self.arn.concat(ending))))
+        let take = |pattern: &Text, call: &Call| {
+            Truth::any(endings(call).iter().map(|ending| covers(pattern, &self.arn.concat(ending))))
         };
-        let truth = take(&pattern, call, http);
+        let truth = take(&pattern, call);
         if truth == Truth::Yes {
             let known = stage.as_ref().and_then(Text::known);
             let elsewhere = known.zip(stages).is_some_and(|(stage, stages)| !stages.contains(&stage.as_str()));
@@ -67,13 +66,13 @@ impl Subject {
         }
         let hint = match call {
             Call::Route { method, path } => {
-                let literal_any = Call::Route { method: Text::literal("any"), path: path.clone() };
-                let spelled = |word: &str| replace_method(&pattern, word);
+                let any = Call::Route { method: Text::literal("any"), path: path.clone() };
+                let same_names = Call::Route { method: method.clone(), path: with_parameters(path, "{}") };
                 if method.known().as_deref() == Some("ANY")
-                    && spelled("ANY").is_some_and(|pattern| take(&pattern, &literal_any, http).certain())
+                    && replace_method(&pattern, "ANY").is_some_and(|pattern| take(&pattern, &any).certain())
                 {
                     Hint::AnyMethod
-                } else if take(&pattern, call, true).certain() {
+                } else if take(&with_parameters(&pattern, "{}"), &same_names).certain() {
                     Hint::PathParameter
                 } else {
                     Hint::None
@@ -86,8 +85,9 @@ impl Subject {
     }
 }
 
-/// What may follow the API's id in the ARN of a call, one of which must match.
-fn endings(call: &Call, http: bool) -> Vec<Text> {
+/// What may follow the API's id in the ARN of a call, one of which must match. API Gateway sends the path of the route
+/// with its parameters in braces: a permission for `/users/{id}` serves it, one for `/users/{name}` does not.
+fn endings(call: &Call) -> Vec<Text> {
     let stage = Text::literal(format!("/{SAMPLE}/"));
     match call {
         Call::Authorizer(id) => vec![Text::literal("/authorizers/").concat(id)],
@@ -95,14 +95,14 @@ fn endings(call: &Call, http: bool) -> Vec<Text> {
         Call::Route { method, path } => {
             let methods: Vec<Text> = match method.known().as_deref() {
                 Some("ANY") => METHODS.map(Text::literal).to_vec(),
-                // A method of an HTTP API may be written in any case.
-                Some(known) if http => vec![Text::literal(known.to_uppercase())],
                 _ => vec![method.clone()],
             };
-            let mut paths = vec![with_parameters(path, SAMPLE)];
-            // An HTTP API takes the path as its route writes it, too: its console grants it so.
-            if http {
-                paths.push(path.clone());
+            let mut paths = vec![path.clone()];
+            // A slash at the end of a path of an OpenAPI document is no part of the resource.
+            if let Some(short) = path.known().as_deref().and_then(|path| path.strip_suffix('/'))
+                && !short.is_empty()
+            {
+                paths.push(Text::literal(short));
             }
             let ending = |path: &Text, method: &Text| stage.concat(method).concat(path);
             paths.iter().flat_map(|path| methods.iter().map(move |method| ending(path, method))).collect()
@@ -110,7 +110,7 @@ fn endings(call: &Call, http: bool) -> Vec<Text> {
     }
 }
 
-/// The path with something in place of `{id}` and `{proxy+}`.
+/// The text with something in place of `{id}` and `{proxy+}`.
 fn with_parameters(path: &Text, value: &str) -> Text {
     let mut out = Text::literal("");
     let mut inside = false;
@@ -184,6 +184,10 @@ fn at_home(pattern: &Text, subject: &Text) -> Text {
     parts.iter().fold(Text::literal("arn"), |arn, part| arn.concat(&colon).concat(part))
 }
 
+fn reach_text(body: &Value, path: &str) -> Option<Text> {
+    reach(body, path).first().and_then(|reached| reached.value.as_text().cloned())
+}
+
 impl TriggerGraph<'_> {
     /// What permissions must match for a trigger, each by one of them. `Err` says why it cannot be told.
     pub(super) fn subjects(&self, trigger: &Trigger) -> Result<Vec<Subject>, Reason> {
@@ -208,6 +212,24 @@ impl TriggerGraph<'_> {
                     None => text.map(|name| arn_by_name("logs", "log-group:", &name)),
                 };
                 Ok(one(arn.ok_or_else(why)?.concat(&Text::literal(":*"))))
+            }
+            SourceKind::Ses => {
+                let body = &self.model.resource(trigger.via).body;
+                let field = |names: [&str; 2]| names.iter().find_map(|name| reach_text(body, name));
+                let set = field(["rule_set_name", "RuleSetName"]).ok_or_else(why)?;
+                let rule = field(["name", "Rule.Name"]).unwrap_or_else(|| self.id_symbol(trigger.source));
+                let name = set.concat(&Text::literal(":receipt-rule/")).concat(&rule);
+                Ok(one(arn_by_name("ses", "receipt-rule-set/", &self.canonical(root, &name))))
+            }
+            SourceKind::Bedrock if self.kind(trigger.source) == Some(Type::BedrockActionGroup) => {
+                let body = &self.model.resource(trigger.via).body;
+                let agent = reach_text(body, "agent_id").ok_or_else(why)?;
+                let agents = agent.attributes();
+                let declared = agents.iter().find_map(|attribute| self.model.find(root, &attribute.resource));
+                Ok(one(match declared.and_then(|id| self.arn(NodeId::of(id))) {
+                    Some(arn) => arn,
+                    None => arn_by_name("bedrock", "agent/", &agent),
+                }))
             }
             _ if !self.is_external(trigger.source) => Ok(one(self.arn(trigger.source).ok_or_else(why)?)),
             SourceKind::S3 => {
