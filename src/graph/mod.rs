@@ -8,7 +8,9 @@ mod failures;
 mod identity;
 mod json;
 mod kinds;
+mod mappings;
 mod permissions;
+mod redrive;
 mod roles;
 mod triggers;
 mod wiring;
@@ -23,6 +25,7 @@ pub use failures::{Failure, FailureKind};
 pub use identity::Qualifier;
 pub use kinds::{Invocation, SourceKind};
 pub use permissions::{Call, Fault, Hint, InvokePermission, Mismatch, Permitted, Principal};
+pub use redrive::RedriveAllowance;
 pub use triggers::{Forward, Trigger};
 pub use writes::Write;
 
@@ -81,6 +84,8 @@ pub struct TriggerGraph<'m> {
     pub permissions: Vec<InvokePermission>,
     /// Where failed events go.
     pub failures: Vec<Failure>,
+    /// Which queues may use a queue as their dead-letter queue.
+    pub redrive_allowances: Vec<RedriveAllowance>,
     /// Functions may write to what raises events.
     pub writes: Vec<Write>,
     /// What could not be joined.
@@ -106,6 +111,7 @@ impl<'m> TriggerGraph<'m> {
             forwards: Vec::new(),
             permissions: Vec::new(),
             failures: Vec::new(),
+            redrive_allowances: Vec::new(),
             gaps: Vec::new(),
             outside: Vec::new(),
             outside_index: FxHashMap::default(),
@@ -124,6 +130,7 @@ impl<'m> TriggerGraph<'m> {
         graph.collect_permissions();
         graph.collect_triggers();
         graph.collect_failures();
+        graph.collect_redrive_allowances();
         graph.collect_roles();
         graph.collect_execution_roles();
         graph.collect_writes();

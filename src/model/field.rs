@@ -166,9 +166,14 @@ fn not(wanted: &str, value: &Value) -> Reason {
 impl Model {
     /// A field of a resource.
     pub fn field<T: FromValue + Clone>(&self, owner: ResourceId, spec: &Spec<T>) -> Field<T> {
+        self.field_of_entry(owner, &self.resource(owner).body, spec)
+    }
+
+    /// A field of a block or object of a resource: paths are relative to `entry`.
+    pub fn field_of_entry<T: FromValue + Clone>(&self, owner: ResourceId, entry: &Value, spec: &Spec<T>) -> Field<T> {
         let dialect = self.dialect_of(owner);
         let path = spec.path(dialect);
-        let state = match if path.is_empty() { Found::Absent } else { find(&self.resource(owner).body, path) } {
+        let state = match if path.is_empty() { Found::Absent } else { find(entry, path) } {
             Found::Value(value) => match T::from_value(&value) {
                 Ok(read) => State::Set(read, value.origin),
                 Err(reason) => State::Unknown(reason, value.origin),

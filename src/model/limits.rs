@@ -181,12 +181,28 @@ pub const VISIBILITY_PER_TIMEOUT: f64 = 6.0;
 /// Source: Lambda guide services-sqs-configure.
 pub const SQS_RECEIVES_FOR_LAMBDA: f64 = 5.0;
 
+/// Batches of a queue that Lambda begins to process at a time. Source: Lambda guide services-sqs-scaling, services-sqs-configure.
+pub const SQS_FIRST_POLLERS: f64 = 5.0;
+
 /// Filters of a mapping; AWS raises it to 10 on request. Source: Lambda guide invocation-eventfiltering.
 pub const FILTERS: f64 = 5.0;
 
 /// Seconds a function may run whose mapping reads Kafka, MQ or DocumentDB.
 /// Source: Lambda guide with-documentdb, with-kafka.
 pub const TIMEOUT_OF_BROKER_MAPPINGS: f64 = 840.0;
+
+/// Characters of an event pattern. Source: API events PutRule.EventPattern; API lambda Filter.Pattern.
+pub const PATTERN_LENGTH: usize = 4096;
+
+/// Bytes of a filter policy of SNS. Source: SNS guide subscription-filter-policy-constraints.
+pub const FILTER_POLICY_LENGTH: usize = 256 * 1024;
+
+/// Combinations of all `$or` of a pattern. Source: EventBridge guide eb-create-pattern-operators.
+pub const PATTERN_COMBINATIONS: usize = 1000;
+
+/// The greatest number, positive or negative, a pattern compares with.
+/// Source: EventBridge guide eb-create-pattern-operators.
+pub const PATTERN_NUMBER: f64 = 5e9;
 
 macro_rules! bounds {
     ($($(#[$doc:meta])* $name:ident = $bound:expr;)*) => {

@@ -5,6 +5,7 @@
 //! Must not know: any dialect's syntax, the graph, rules.
 
 mod arn;
+pub mod event_pattern;
 mod field;
 pub mod json;
 pub mod limits;
@@ -19,6 +20,7 @@ mod types;
 mod value;
 
 pub use arn::{Arn, FunctionName, invoked_by_uri, split, split_attribute_prefix};
+pub use event_pattern::EventPattern;
 pub use field::{Field, FromValue, Reached, Spec, State, reach};
 pub use managed_policies::managed_policy;
 pub use notification::NotificationFilter;

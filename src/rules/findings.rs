@@ -1,5 +1,5 @@
 use crate::diagnostic::Severity;
-use crate::graph::{NodeId, Trigger, TriggerGraph};
+use crate::graph::{Failure, NodeId, RedriveAllowance, Trigger, TriggerGraph};
 use crate::model::{Field, Origin, Reason, ResourceId, State};
 
 /// Where something is: a resource, or a value of it. Rules pass places on and never look into them.
@@ -26,6 +26,18 @@ impl<T> From<&Field<T>> for Place {
 impl From<&Trigger> for Place {
     fn from(trigger: &Trigger) -> Self {
         Self { resource: trigger.via, origin: Some(trigger.target.clone()) }
+    }
+}
+
+impl From<&Failure> for Place {
+    fn from(failure: &Failure) -> Self {
+        Self { resource: failure.via, origin: Some(failure.place.clone()) }
+    }
+}
+
+impl From<&RedriveAllowance> for Place {
+    fn from(allowance: &RedriveAllowance) -> Self {
+        Self { resource: allowance.via, origin: Some(allowance.place.clone()) }
     }
 }
 

@@ -41,6 +41,17 @@ rules! {
     sqs_missing_dlq = "sqs-missing-dlq";
     sqs_visibility_below_timeout = "sqs-visibility-below-timeout";
     sqs_batch_window_required = "sqs-batch-window-required";
+    sqs_dlq_on_function = "sqs-dlq-on-function";
+    sqs_visibility_below_recommended = "sqs-visibility-below-recommended";
+    sqs_fifo_batch = "sqs-fifo-batch";
+    sqs_max_receive_count_low = "sqs-max-receive-count-low";
+    sqs_throttled_into_dlq = "sqs-throttled-into-dlq";
+    sqs_maximum_concurrency = "sqs-maximum-concurrency";
+    sqs_partial_batch = "sqs-partial-batch";
+    sqs_competing_consumers = "sqs-competing-consumers";
+    sqs_redrive_not_allowed = "sqs-redrive-not-allowed";
+    sqs_dlq_type = "sqs-dlq-type";
+    sqs_dlq_retention = "sqs-dlq-retention";
     mapping_value_out_of_range = "mapping-value-out-of-range";
 }
 
