@@ -21,7 +21,7 @@ pub mod things;
 mod types;
 mod value;
 
-pub use arn::{Arn, FunctionName, invoked_by_uri, split_attribute_prefix};
+pub use arn::{Arn, FunctionName, invoked_by_uri, split, split_attribute_prefix};
 pub use event_pattern::EventPattern;
 pub use field::{Field, FromValue, Reached, Spec, State, reach};
 pub use managed_policies::managed_policy;

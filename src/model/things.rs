@@ -46,6 +46,8 @@ impl Function {
     pub const TIMEOUT: Spec<f64> = Spec { terraform: "timeout", cloudformation: "Timeout", default: Some(3.0) };
     /// Whether Lambda lets the function be part of a loop; in Terraform a resource of its own.
     pub const RECURSIVE_LOOP: Spec<Text> = Spec::new("", "RecursiveLoop");
+    /// Whether a version is published with the function.
+    pub const PUBLISH: Spec<bool> = Spec { terraform: "publish", cloudformation: "", default: Some(false) };
     /// Invocations at a time that are set aside for it, and the most it may have; -1 in Terraform is none.
     pub const RESERVED_CONCURRENCY: Spec<f64> =
         Spec::new("reserved_concurrent_executions", "ReservedConcurrentExecutions");
