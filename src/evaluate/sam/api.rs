@@ -6,7 +6,7 @@ use compact_str::CompactString;
 use indexmap::IndexMap;
 
 use super::authorizers;
-use super::build::{Site, get, known, present, suffix};
+use super::build::{Site, get, is_written_out, present, suffix};
 use super::events::{self, Event};
 use super::expansion::{Expansion, edit};
 use super::globals::{merge_values, section_of};
@@ -221,7 +221,7 @@ fn rest(expansion: &mut Expansion, id: &str, draft: &ApiDraft, document: Value) 
     let mut body = site.body();
     body.set("RestApiId", site.attribute(id, "Ref"));
     expansion.generate(site, deployment.as_str(), "AWS::ApiGateway::Deployment", body.done());
-    let name = known(properties, "StageName").unwrap_or_default();
+    let name = stage_name(properties);
     let stage = format!("{id}{}Stage", if is_alphanumeric(&name) { name.as_str() } else { "" });
     let stage = if is_alphanumeric(&name) { stage } else { format!("{stage}{}", suffix(&name)) };
     let mut body = site.body();
@@ -239,7 +239,7 @@ fn http(expansion: &mut Expansion, id: &str, draft: &ApiDraft, document: Value) 
     body.pass(properties, &["Description", "DisableExecuteApiEndpoint", "FailOnWarnings"]).set("Body", document);
     add_api(expansion, id, draft, "AWS::ApiGatewayV2::Api", body.at(properties));
 
-    let name = known(properties, "StageName").unwrap_or_default();
+    let name = stage_name(properties);
     let stage = match get(properties, "StageName") {
         None => format!("{id}ApiGatewayDefaultStage"),
         Some(_) if is_alphanumeric(&name) => format!("{id}{name}Stage"),
@@ -253,6 +253,12 @@ fn http(expansion: &mut Expansion, id: &str, draft: &ApiDraft, document: Value) 
         .pass(properties, &["StageName", "DefaultRouteSettings", "RouteSettings", "StageVariables"]);
     expansion.generate(site, stage.as_str(), "AWS::ApiGatewayV2::Stage", body.done());
     expansion.also_known(format!("{id}.Stage"), stage);
+}
+
+/// The stage's name where it is written out: SAM does not look into parameters when it makes logical ids.
+fn stage_name(properties: &Value) -> CompactString {
+    let name = present(properties, "StageName").filter(|entry| is_written_out(entry));
+    name.and_then(|entry| entry.value.as_str()).unwrap_or_default()
 }
 
 fn is_alphanumeric(text: &str) -> bool {
