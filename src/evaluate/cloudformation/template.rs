@@ -140,6 +140,7 @@ impl<'a> Template<'a> {
             resources = expanded.resources;
             also_known = expanded.also_known;
             problems = expanded.problems;
+            self.opaque.borrow_mut().extend(expanded.opaque);
         }
         problems.splice(0..0, self.problems.into_inner());
         let root = Root { path, dialect: self.dialect, resources, also_known, opaque: self.opaque.into_inner() };

@@ -267,25 +267,21 @@ impl<'a> Evaluator<'a> {
             let items = vec![Rc::new(Repetition::single())];
             return Expansion { shape: Shape::Single, items, alternatives: vec![vec![0]], rest: None, why: plan.why };
         }
-        let Plan { shape, mut alternatives, mut rest, why } = plan;
-        // Something that may be there is looked at as one instance, whose key nobody knows.
-        if let Some(reason) = &rest
-            && !alternatives.iter().any(|a| shape == Shape::Count && !a.is_empty())
-        {
+        let Plan { shape, mut alternatives, rest, why } = plan;
+        // Something that may be there is looked at as one instance; that of `for_each` has a key nobody knows.
+        let mut perhaps = None;
+        if let Some(reason) = &rest {
             let address = instance.qualified(&format!("{}.{}", declared.kind, declared.name));
             let part =
                 |name: &str| Value::unknown(Reason::with_identity(reason.text(), format!("each.{name} of {address}")));
-            let template = match shape {
-                Shape::Count => ("[0]".into(), Value::generated(Kind::Number(0.0)), Value::generated(Kind::Null)),
-                _ => ("[\"*\"]".into(), part("key"), part("value")),
-            };
-            let with = |mut items: Vec<_>| {
-                items.push(template.clone());
-                items
-            };
-            let more: Vec<_> = alternatives.iter().cloned().map(with).collect();
-            alternatives.extend(more);
-            rest = Some(reason.clone());
+            let number = Value::generated(Kind::Number(0.0));
+            match shape {
+                Shape::ForEach => perhaps = Some(("[\"*\"]".into(), part("key"), part("value"))),
+                _ if alternatives.iter().all(Vec::is_empty) => {
+                    alternatives.push(vec![("[0]".into(), number.clone(), number)]);
+                }
+                _ => {}
+            }
         }
         let mut items: Vec<(CompactString, Value, Vec<Value>, usize)> = Vec::new();
         let mut chosen: Vec<Vec<usize>> = Vec::new();
@@ -308,6 +304,7 @@ impl<'a> Evaluator<'a> {
             }
             chosen.push(indices);
         }
+        items.extend(perhaps.map(|(suffix, key, value)| (suffix, key, vec![value], 0)));
         let why = rest.clone().unwrap_or(why);
         let repetition = |(suffix, key, values, times): (CompactString, Value, Vec<Value>, usize)| {
             let exists = if times == many { Exists::Yes } else { Exists::Maybe(why.clone()) };

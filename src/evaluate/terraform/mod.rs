@@ -21,6 +21,9 @@ mod traversal;
 mod tree;
 mod variables;
 
+#[cfg(test)]
+mod tests;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 

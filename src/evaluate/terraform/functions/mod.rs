@@ -93,7 +93,7 @@ pub(super) fn call<'a>(evaluator: &Evaluator<'a>, call: &FuncCall, scope: &Scope
         Arguments::Any => call.run(function.run),
         Arguments::Settled => call.run_settled(function.run),
     };
-    match outcome {
+    match outcome.and_then(|value| evaluator.bounded(value)) {
         Ok(mut value) => {
             if value.origin.span.is_none() {
                 value.origin = Origin::at(span);

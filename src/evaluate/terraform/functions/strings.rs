@@ -4,8 +4,10 @@ use compact_str::CompactString;
 use regex::Regex;
 
 use super::{Call, Function, MANY, any, settled, truth};
-use crate::evaluate::terraform::collection::{known_text, list, number, object, text, unsettled};
-use crate::evaluate::terraform::evaluator::{Outcome, Stop};
+use crate::evaluate::terraform::collection::{
+    known_text, list, number, object, text, text_weight, too_large, unsettled,
+};
+use crate::evaluate::terraform::evaluator::{LARGEST, Outcome, Stop};
 use crate::model::{Kind, Object, Part, Piece, Reason, Text, Value, json};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -97,11 +99,17 @@ fn join(call: &Call<'_, '_>) -> Outcome {
         rest = rest.or(reason);
     }
     let mut pieces = Vec::new();
+    let mut weight = 0;
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
             pieces.extend(separator.to_pieces());
         }
+        let before = pieces.len();
         append(&mut pieces, item, call)?;
+        weight += text_weight(&pieces[before..]);
+        if weight > LARGEST {
+            return Err(too_large());
+        }
     }
     if let Some(reason) = rest {
         pieces.push(Piece { part: Part::Unknown(reason), span: Some(call.span) });
@@ -307,6 +315,9 @@ fn formatlist(call: &Call<'_, '_>) -> Outcome {
 fn indent(call: &Call<'_, '_>) -> Outcome {
     let spaces = " ".repeat(call.number(0)?.clamp(0.0, 1000.0) as usize);
     let replaced = format!("\n{spaces}");
+    if call.text(1)?.known().is_some_and(|known| known.matches('\n').count() * replaced.len() > LARGEST) {
+        return Err(too_large());
+    }
     let pieces = call.text(1)?.to_pieces().into_iter().map(|piece| match piece.part {
         Part::Literal(text) => Piece { part: Part::Literal(text.replace('\n', &replaced).into()), span: piece.span },
         _ => piece,
@@ -362,7 +373,11 @@ fn regexall(call: &Call<'_, '_>) -> Outcome {
 
 fn replace(call: &Call<'_, '_>) -> Outcome {
     let (text, from, to) = (call.known(0)?, call.known(1)?, call.known(2)?);
+    if text.len().saturating_mul(to.len() + 1) > LARGEST && text.matches(&*from).count() * to.len() > LARGEST {
+        return Err(too_large());
+    }
     match from.strip_prefix('/').and_then(|from| from.strip_suffix('/')).filter(|inner| !inner.is_empty()) {
+        Some(_) if text.len().saturating_mul(to.len() + 1) > LARGEST => Err(too_large()),
         Some(inner) => Ok(Value::text(&*pattern(call, inner)?.replace_all(&text, to.as_str()))),
         None => Ok(Value::text(text.replace(&*from, &to))),
     }
