@@ -104,6 +104,7 @@ pub struct Model {
     /// Root and index in the root, by resource id.
     index: Vec<(RootId, usize)>,
     by_address: Vec<FxHashMap<Arc<str>, ResourceId>>,
+    by_path: FxHashMap<String, RootId>,
 }
 
 impl Model {
@@ -124,7 +125,8 @@ impl Model {
             }
             by_address.push(addresses);
         }
-        Self { roots, index, by_address }
+        let by_path = roots.iter().enumerate().map(|(r, root)| (root.path.clone(), RootId(r))).collect();
+        Self { roots, index, by_address, by_path }
     }
 
     /// All roots with their ids.
@@ -163,8 +165,14 @@ impl Model {
         self.root(self.root_of(id)).dialect
     }
 
-    /// The resource at an address of a root.
+    /// The resource at an address of a root, or at `path#address` of the root at that path.
     pub fn find(&self, root: RootId, address: &str) -> Option<ResourceId> {
-        self.by_address[root.0].get(address).copied()
+        if let Some(&id) = self.by_address[root.0].get(address) {
+            return Some(id);
+        }
+        address.match_indices('#').find_map(|(at, _)| {
+            let other = self.by_path.get(&address[..at])?;
+            self.by_address[other.0].get(&address[at + 1..]).copied()
+        })
     }
 }
