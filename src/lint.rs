@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Fingerprint, Label, Problem, Report, RuleInfo, Severity, Summary, Undecided};
+use crate::diagnostic::{Diagnostic, Fingerprint, Ignore, Label, Problem, Report, RuleInfo, Severity, Summary, Undecided};
 use crate::evaluate::{self, Evaluated};
 use crate::graph::TriggerGraph;
 use crate::model::{Model, Root};
@@ -141,6 +141,7 @@ struct Read {
     problems: Vec<Diagnostic>,
     refused: Vec<Problem>,
     files: BTreeMap<FileId, Vec<Comment>>,
+    ignores: Vec<Ignore>,
 }
 
 fn read(sources: &Sources, settings: &Settings) -> Read {
@@ -148,23 +149,24 @@ fn read(sources: &Sources, settings: &Settings) -> Read {
     let evaluated = evaluate::evaluate(sources, &found, &settings.inputs);
     let unwalked = unwalked.into_iter().map(|problem| (problem.path, problem.message));
     let refused = unwalked.chain(sources.refused()).map(|(path, message)| Problem { path, message, help: None });
-    let mut read = Read { roots: Vec::new(), problems: Vec::new(), refused: refused.collect(), files: BTreeMap::new() };
-    for Evaluated { root, problems, files } in evaluated {
+    let mut read = Read { roots: Vec::new(), problems: Vec::new(), refused: refused.collect(), files: BTreeMap::new(), ignores: Vec::new() };
+    for Evaluated { root, problems, files, ignores } in evaluated {
         read.files.extend(files);
+        read.ignores.extend(ignores);
         read.roots.push(root);
         read.problems.extend(problems);
     }
     read
 }
 
-/// Takes out what comments say not to tell, and adds what is wrong with the comments.
+/// Takes out what comments and metadata say not to tell, and adds what is wrong with those.
 fn suppress(sources: &Sources, read: &Read, model: &Model, rules: &[&str], diagnostics: &mut Vec<Diagnostic>) {
     let files: Vec<_> = read.files.iter().map(|(file, comments)| (*file, comments.as_slice())).collect();
     let extents: Vec<Span> = model.resources().map(|(_, resource)| resource.extent).collect();
     let all: Vec<&str> = RULES.iter().map(|rule| rule.id).chain(ABOUT_THE_RUN.iter().map(|(id, _)| *id)).collect();
     let enabled: Vec<&str> = rules.iter().copied().chain(ABOUT_THE_RUN.iter().map(|(id, _)| *id)).collect();
     let names = RuleNames { all: &all, enabled: &enabled };
-    let outcome = suppress::suppress(sources, &files, &extents, std::mem::take(diagnostics), &names);
+    let outcome = suppress::suppress(sources, &files, &extents, &read.ignores, std::mem::take(diagnostics), &names);
     diagnostics.extend(outcome.told.into_iter().chain(outcome.unused));
 }
 

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Ignore};
 use crate::model::Root;
 use crate::parse::Comment;
 use crate::source::{FileId, Found, Sources};
@@ -37,6 +37,8 @@ pub struct Evaluated {
     pub problems: Vec<Diagnostic>,
     /// The files it was read from, those of local modules included, with their comments.
     pub files: Vec<(FileId, Vec<Comment>)>,
+    /// What is not to be told, where that is not said by comments.
+    pub ignores: Vec<Ignore>,
 }
 
 /// Everything that was found, in the order of paths.

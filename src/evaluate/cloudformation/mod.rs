@@ -11,6 +11,7 @@ mod documents;
 mod include;
 mod intrinsic;
 mod links;
+mod metadata;
 mod nested;
 mod outputs;
 mod parameter;
@@ -175,7 +176,7 @@ fn nothing(found: &Found) -> Evaluated {
         also_known: Default::default(),
         opaque: Vec::new(),
     };
-    Evaluated { root, problems: Vec::new(), files: Vec::new() }
+    Evaluated { root, problems: Vec::new(), files: Vec::new(), ignores: Vec::new() }
 }
 
 /// A file that should be a template and is none.

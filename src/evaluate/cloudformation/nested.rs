@@ -110,5 +110,6 @@ impl<'a> Template<'a> {
         }));
         evaluated.problems.extend(child.problems);
         evaluated.files.extend(child.files);
+        evaluated.ignores.extend(child.ignores);
     }
 }

@@ -174,7 +174,8 @@ impl<'a> Template<'a> {
         let mut problems = self.parsed.rest.problems.clone();
         problems.append(&mut self.problems.borrow_mut());
         let files = vec![(self.id(), self.parsed.rest.comments.clone())];
-        let mut evaluated = Evaluated { root, problems, files };
+        let mut evaluated = Evaluated { root, problems, files, ignores: Vec::new() };
+        self.collect_ignores(&mut evaluated);
         if self.dialect == Dialect::Sam {
             let resources = std::mem::take(&mut evaluated.root.resources);
             let expanded = sam::expand(sam::Template { globals, resources, connectors });
