@@ -64,6 +64,9 @@ fn show(sources: &Sources, evaluated: &Evaluated) -> String {
     for resource in &evaluated.root.resources {
         let place = place(sources, Some(resource.declared));
         writeln!(out, "\n{} {} ({:?}) {place}", resource.address, resource.type_name, resource.kind).unwrap();
+        if let Some(shown) = &resource.shown {
+            writeln!(out, "  shown as {shown}").unwrap();
+        }
         if let Exists::Maybe(why) = &resource.exists {
             writeln!(out, "  maybe: {}", why.text()).unwrap();
         }

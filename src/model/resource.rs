@@ -51,6 +51,8 @@ pub enum Exists {
 pub struct Resource {
     /// Address within its root: `module.a["x"].aws_sqs_queue.q[0]`, or a logical id.
     pub address: Arc<str>,
+    /// What a person calls it, where that is not its address: the path of a CDK construct.
+    pub shown: Option<Arc<str>>,
     /// The name as the dialect spells the type: `aws_sqs_queue`, `AWS::SQS::Queue`.
     pub type_name: CompactString,
     /// The type, where the model knows it.

@@ -22,7 +22,8 @@ impl Template<'_> {
         let ignore = ours.get("ignore");
         let Some(NodeKind::Mapping(rules)) = ignore.map(|node| &node.kind) else {
             let span = ignore.map_or(ours.span, |node| node.span);
-            let problem = Diagnostic::about_run("unused-ignore", Severity::Warning, span, "this metadata ignores nothing");
+            let problem =
+                Diagnostic::about_run("unused-ignore", Severity::Warning, span, "this metadata ignores nothing");
             evaluated.problems.push(problem.helped("write `trigger-lint: {ignore: {rule: reason}}`"));
             return;
         };

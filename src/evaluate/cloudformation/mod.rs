@@ -17,6 +17,7 @@ mod outputs;
 mod parameter;
 mod reference;
 mod resource;
+mod samconfig;
 mod scalar;
 mod substitute;
 mod template;
@@ -117,8 +118,14 @@ impl<'a> Run<'a> {
             assembly: links::assembly_of(self.sources, path),
             bounds: Rc::new(Bounds::default()),
         };
-        let given = |name: &str| self.inputs.parameters.get(name).map(|text| Value::text(text.as_str()));
-        Some(Template::new(context, parsed, vec![parsed.id], &given))
+        let overrides = samconfig::overrides(self.sources, path);
+        let given = |name: &str| match self.inputs.parameters.get(name) {
+            Some(text) => Some(Value::text(text.as_str())),
+            None => overrides.values.get(name).cloned(),
+        };
+        let template = Template::new(context, parsed, vec![parsed.id], &given);
+        template.problems.borrow_mut().extend(overrides.problem);
+        Some(template)
     }
 }
 

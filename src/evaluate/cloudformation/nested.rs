@@ -45,14 +45,16 @@ impl<'a> Template<'a> {
             return Err(closed(&format!("`{location}` is not a template beside this one")));
         };
         if self.ancestors.contains(&parsed.id) {
-            let message = format!("nested stack `{key}` leads back to `{}`, it is not looked into again", parsed.file.path());
+            let message =
+                format!("nested stack `{key}` leads back to `{}`, it is not looked into again", parsed.file.path());
             self.limit(*key_span, &message);
             return Err(Reason::new(message));
         }
         let bounds = &self.context.bounds;
         bounds.stacks.set(bounds.stacks.get() + 1);
         if self.ancestors.len() > DEEPEST || bounds.stacks.get() > MOST_STACKS {
-            let message = format!("more than {MOST_STACKS} nested stacks, or {DEEPEST} within each other, are not looked into");
+            let message =
+                format!("more than {MOST_STACKS} nested stacks, or {DEEPEST} within each other, are not looked into");
             self.limit(*key_span, &message);
             return Err(Reason::new(message));
         }

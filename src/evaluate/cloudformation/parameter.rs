@@ -35,10 +35,8 @@ fn parameter(name: &str, declaration: &Node, given: Option<Value>) -> Value {
             }
             Some(text) if is_list => {
                 let items = text.split(',').filter(|_| !text.is_empty());
-                let items = items.map(|item| Value {
-                    kind: typed(item.trim(), kind == "List<Number>"),
-                    origin: origin.clone(),
-                });
+                let items = items
+                    .map(|item| Value { kind: typed(item.trim(), kind == "List<Number>"), origin: origin.clone() });
                 Kind::List(List { items: items.collect(), rest: None }.into())
             }
             Some(text) => typed(&text, kind == "Number"),

@@ -64,6 +64,7 @@ impl Template<'_> {
         };
         Some(Resource {
             address,
+            shown: super::metadata::construct_path(node),
             kind: Type::of(dialect, &type_name),
             type_name,
             body,

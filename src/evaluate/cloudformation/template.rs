@@ -170,7 +170,8 @@ impl<'a> Template<'a> {
         }
         let globals = self.root.get("Globals").map(|node| self.value(node, &None));
         let path = display(Path::new(self.path()));
-        let root = Root { path, dialect: self.dialect, resources, also_known: FxHashMap::default(), opaque: Vec::new() };
+        let root =
+            Root { path, dialect: self.dialect, resources, also_known: FxHashMap::default(), opaque: Vec::new() };
         let mut problems = self.parsed.rest.problems.clone();
         problems.append(&mut self.problems.borrow_mut());
         let files = vec![(self.id(), self.parsed.rest.comments.clone())];
