@@ -41,7 +41,7 @@ fn projects() {
         for evaluated in cloudformation::evaluate_all(&sources, &found, &Inputs::default()) {
             let path = Path::new(&evaluated.root.path).strip_prefix(&folder).unwrap().display().to_string();
             let shown_root = show(&sources, &evaluated).replace(&format!("{}/", folder.display()), "");
-            write!(shown, "# {path}: {shown_root}\n").unwrap();
+            writeln!(shown, "# {path}: {shown_root}").unwrap();
         }
         wrong.extend(compare(&folder.join("expected.txt"), &shown));
     }
@@ -53,7 +53,9 @@ fn compare(golden: &Path, shown: &str) -> Option<String> {
     if std::env::var_os("UPDATE_GOLDENS").is_some() {
         std::fs::write(golden, shown).unwrap();
     }
-    let expected = std::fs::read_to_string(golden).unwrap_or_default();
+    let sources = Sources::disk();
+    sources.allow(Path::new("testdata"));
+    let expected = sources.read(golden).map(|id| sources.file(id).text().to_owned()).unwrap_or_default();
     let diff = similar::TextDiff::from_lines(expected.as_str(), shown);
     (shown != expected).then(|| format!("{}\n{}", golden.display(), diff.unified_diff()))
 }
