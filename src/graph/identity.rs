@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{NodeId, TriggerGraph};
+use super::{NodeId, Outside, OutsideKind, TriggerGraph};
 use crate::model::{Attribute, Dialect, Model, Part, Reason, RootId, Text, Type, Value, reach};
 
 /// What a value names.
@@ -72,7 +72,7 @@ impl Names {
     }
 
     /// The one resource of that name; None where there is none, or several.
-    fn only(&self, root: RootId, kind: Type, name: &str) -> Option<NodeId> {
+    pub(super) fn only(&self, root: RootId, kind: Type, name: &str) -> Option<NodeId> {
         match self.0.get(&(root, kind, name.to_owned())).map(Vec::as_slice) {
             Some([one]) => Some(*one),
             _ => None,
@@ -81,7 +81,7 @@ impl Names {
 }
 
 /// Type and name of what the key of an ARN names, for the services that are joined by name.
-fn arn_name(key: &str) -> Option<(Type, &str)> {
+pub(super) fn arn_name(key: &str) -> Option<(Type, &str)> {
     let mut parts = key.splitn(6, ':');
     if parts.next() != Some("arn") {
         return None;
@@ -117,6 +117,15 @@ impl TriggerGraph<'_> {
         let address = &*attribute.resource;
         let data = address.starts_with("data.") || address.contains(".data.");
         if data { self.external(root, address) } else { self.undeclared(root, address) }
+    }
+
+    /// The node of what is not in the model, if something refers to it.
+    pub(super) fn known_outside(&self, root: RootId, address: &str) -> Option<NodeId> {
+        [OutsideKind::External, OutsideKind::Undeclared].into_iter().find_map(|kind| {
+            let address =
+                if kind == OutsideKind::External { format!("external:{address}") } else { address.to_owned() };
+            self.outside_index.get(&Outside { root, address, kind }).copied()
+        })
     }
 
     /// What a text names among resources that are `wanted`; `bare` is the type a mere name stands for.

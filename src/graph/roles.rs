@@ -5,7 +5,10 @@ use rustc_hash::FxHashMap;
 use super::identity::Named;
 use super::{NodeId, TriggerGraph};
 use crate::model::things::Function;
-use crate::model::{Kind, Policy, Reason, ResourceId, RootId, State, Text, Type, Value, managed_policy, reach};
+use crate::model::{
+    Effect, Kind, Policy, Reason, ResourceId, RootId, State, Statement, Text, Truth, Type, Value, managed_policy,
+    overlap, reach,
+};
 
 /// Policies by the role that carries them.
 #[derive(Default)]
@@ -67,6 +70,22 @@ impl TriggerGraph<'_> {
         let role = self.execution_roles.get(&function).cloned();
         let role = role.unwrap_or_else(|| Err(Reason::new("the function is not declared here")))?;
         self.roles.0.get(&role).ok_or_else(|| Reason::new("the execution role is not declared here"))
+    }
+
+    /// Whether a role of the same root lets somebody invoke a function, in whatever way.
+    pub fn has_invoking_role(&self, function: NodeId) -> bool {
+        let Some(arn) = self.arn(function) else { return false };
+        let root = self.root_of(function);
+        let invokes = |statement: &&Statement| {
+            statement.effect != Effect::Deny && statement.allows_action("lambda:InvokeFunction") != Truth::No
+        };
+        let names = |pattern: &Text| {
+            overlap(pattern, &arn) != Truth::No || overlap(pattern, &arn.concat(&Text::literal(":*"))) != Truth::No
+        };
+        let of_root = self.roles.0.iter().filter(|(role, _)| self.root_of(**role) == root);
+        of_root
+            .flat_map(|(_, carried)| carried.spelled.statements.iter().filter(invokes))
+            .any(|statement| statement.resource_patterns().into_iter().any(|(pattern, _)| names(pattern)))
     }
 
     /// The execution role of a function, if it is declared.

@@ -5,6 +5,7 @@
 
 mod findings;
 mod page;
+mod recursion;
 
 pub use findings::{Finding, Findings, Place};
 pub use page::Page;
@@ -38,10 +39,63 @@ macro_rules! rules {
 rules! {
     permission_missing = "permission-missing";
     s3_recursive_write = "s3-recursive-write";
+    sqs_recursive_send = "sqs-recursive-send";
+    sns_recursive_publish = "sns-recursive-publish";
+    dynamodb_recursive_write = "dynamodb-recursive-write";
+    kinesis_recursive_put = "kinesis-recursive-put";
+    eventbridge_recursive_put = "eventbridge-recursive-put";
+    logs_recursive_subscription = "logs-recursive-subscription";
+    trigger_loop = "trigger-loop";
+    failure_destination_loop = "failure-destination-loop";
+    s3_notification_overwritten = "s3-notification-overwritten";
+    s3_notification_foreign_bucket = "s3-notification-foreign-bucket";
+    s3_notification_overlap = "s3-notification-overlap";
+    s3_event_unknown = "s3-event-unknown";
+    s3_filter_literal = "s3-filter-literal";
+    s3_put_only = "s3-put-only";
+    s3_fifo_destination = "s3-fifo-destination";
+    s3_eventbridge_disabled = "s3-eventbridge-disabled";
+    bucket_function_cycle = "bucket-function-cycle";
     sqs_missing_dlq = "sqs-missing-dlq";
     sqs_visibility_below_timeout = "sqs-visibility-below-timeout";
     sqs_batch_window_required = "sqs-batch-window-required";
+    sqs_dlq_on_function = "sqs-dlq-on-function";
+    sqs_visibility_below_recommended = "sqs-visibility-below-recommended";
+    sqs_fifo_batch = "sqs-fifo-batch";
+    sqs_max_receive_count_low = "sqs-max-receive-count-low";
+    sqs_throttled_into_dlq = "sqs-throttled-into-dlq";
+    sqs_maximum_concurrency = "sqs-maximum-concurrency";
+    sqs_partial_batch = "sqs-partial-batch";
+    sqs_competing_consumers = "sqs-competing-consumers";
+    sqs_redrive_not_allowed = "sqs-redrive-not-allowed";
+    sqs_dlq_type = "sqs-dlq-type";
+    sqs_dlq_retention = "sqs-dlq-retention";
     mapping_value_out_of_range = "mapping-value-out-of-range";
+    mapping_unsupported_setting = "mapping-unsupported-setting";
+    mapping_starting_position = "mapping-starting-position";
+    stream_not_enabled = "stream-not-enabled";
+    stream_poison_pill = "stream-poison-pill";
+    stream_missing_failure_destination = "stream-missing-failure-destination";
+    stream_failure_destination_unreachable = "stream-failure-destination-unreachable";
+    stream_too_many_readers = "stream-too-many-readers";
+    stream_partial_batch = "stream-partial-batch";
+    stream_concurrency = "stream-concurrency";
+    mapping_failure_destination_kind = "mapping-failure-destination-kind";
+    mapping_duplicate = "mapping-duplicate";
+    mapping_disabled = "mapping-disabled";
+    mapping_timeout_too_long = "mapping-timeout-too-long";
+    async_failure_lost = "async-failure-lost";
+    async_fifo_destination = "async-fifo-destination";
+    async_config_wrong_qualifier = "async-config-wrong-qualifier";
+    async_config_out_of_range = "async-config-out-of-range";
+    destination_kind = "destination-kind";
+    concurrency_zero = "concurrency-zero";
+    timeout_out_of_range = "timeout-out-of-range";
+    cognito_slow_function = "cognito-slow-function";
+    cognito_version_arn = "cognito-version-arn";
+    firehose_transform_timeout = "firehose-transform-timeout";
+    logs_too_many_filters = "logs-too-many-filters";
+    iot_missing_error_action = "iot-missing-error-action";
 }
 
 /// Rules about the run itself: they have a page but no function of their own.
