@@ -6,6 +6,7 @@
 mod concat;
 mod condition;
 mod detect;
+mod documents;
 mod include;
 mod intrinsic;
 mod parameter;

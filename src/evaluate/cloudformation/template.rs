@@ -124,9 +124,13 @@ impl<'a> Template<'a> {
         self.check_sections();
         self.look_at_macros();
         let mut resources = Vec::with_capacity(self.resources.len());
-        let mut connectors = FxHashMap::default();
+        let (mut connectors, mut ignored_globals) = (FxHashMap::default(), FxHashMap::default());
         for item in self.resources.values() {
-            let Some(resource) = self.resource(item, self.dialect) else { continue };
+            let Some(mut resource) = self.resource(item, self.dialect) else { continue };
+            self.unpack(&mut resource);
+            if let Some(ignored) = item.value.get("IgnoreGlobals") {
+                ignored_globals.insert(Arc::clone(&resource.address), self.value(ignored, &item.scope));
+            }
             if let Some(embedded) = item.value.get("Connectors") {
                 connectors.insert(Arc::clone(&resource.address), self.value(embedded, &item.scope));
             }
@@ -136,11 +140,16 @@ impl<'a> Template<'a> {
         let mut problems = Vec::new();
         let mut also_known = FxHashMap::default();
         if self.dialect == Dialect::Sam {
-            let expanded = sam::expand(sam::Template { globals, resources, connectors });
+            let template = sam::Template { globals, resources, connectors, ignored_globals };
+            let expanded = sam::expand(template, &|resource| self.definition_of(resource));
             resources = expanded.resources;
             also_known = expanded.also_known;
             problems = expanded.problems;
             self.opaque.borrow_mut().extend(expanded.opaque);
+        }
+        for resource in &mut resources {
+            self.substitute_definition(resource);
+            self.fill_variables(resource);
         }
         problems.splice(0..0, self.problems.into_inner());
         let root = Root { path, dialect: self.dialect, resources, also_known, opaque: self.opaque.into_inner() };
@@ -183,6 +192,11 @@ impl<'a> Template<'a> {
     /// The file a node was read from: this template, or one it includes.
     pub(super) fn file(&self, id: FileId) -> Arc<SourceFile> {
         if id == self.file.id() { Arc::clone(&self.file) } else { self.sources.file(id) }
+    }
+
+    /// The template's own file.
+    pub(super) fn file_id(&self) -> FileId {
+        self.file.id()
     }
 
     /// The path of the template as it is shown.

@@ -20,6 +20,8 @@ pub(super) struct Expansion {
     by_address: FxHashMap<Arc<str>, usize>,
     pub(super) also_known: FxHashMap<Arc<str>, Arc<str>>,
     pub(super) problems: Vec<Diagnostic>,
+    /// What `DefinitionUri` of APIs and state machines leads to, by logical id.
+    pub(super) documents: FxHashMap<Arc<str>, Value>,
     /// Events that nobody sees.
     pub(super) opaque: Vec<Opaque>,
     /// APIs whose paths are still being collected from events.

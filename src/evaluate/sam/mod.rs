@@ -41,6 +41,8 @@ pub struct Template {
     pub resources: Vec<Resource>,
     /// `Connectors` attributes, by logical id of the resource they are embedded in.
     pub connectors: FxHashMap<Arc<str>, Value>,
+    /// `IgnoreGlobals` attributes, by logical id.
+    pub ignored_globals: FxHashMap<Arc<str>, Value>,
 }
 
 /// What the deployer makes of a SAM template.
@@ -56,16 +58,24 @@ pub struct Expanded {
     pub opaque: Vec<Opaque>,
 }
 
-/// Expands a template.
-pub fn expand(template: Template) -> Expanded {
-    let Template { globals, resources, connectors } = template;
+/// Expands a template. `definition_of` reads the document that `DefinitionUri` of a resource leads to.
+pub fn expand(template: Template, definition_of: &dyn Fn(&Resource) -> Option<Value>) -> Expanded {
+    let Template { globals, resources, connectors, ignored_globals } = template;
     let (serverless, plain): (Vec<_>, Vec<_>) = resources
         .into_iter()
         .enumerate()
         .partition(|(_, resource)| resource.type_name.starts_with("AWS::Serverless::"));
     let mut expansion = expansion::Expansion::new(plain);
-    let serverless: Vec<_> =
-        serverless.into_iter().map(|(order, resource)| (order, globals::merge(globals.as_ref(), resource))).collect();
+    let mut merged = Vec::with_capacity(serverless.len());
+    for (order, resource) in serverless {
+        let ignored = ignored_globals.get(&resource.address);
+        let resource = globals::merge(&mut expansion, globals.as_ref(), ignored, resource);
+        if let Some(document) = definition_of(&resource) {
+            expansion.documents.insert(Arc::clone(&resource.address), document);
+        }
+        merged.push((order, resource));
+    }
+    let serverless = merged;
     api::collect(&mut expansion, &serverless, globals.as_ref());
     // Functions and state machines come first: their events change buckets, user pools and APIs.
     for (order, resource) in &serverless {
