@@ -12,7 +12,7 @@ use crate::evaluate::{self, Evaluated};
 use crate::graph::TriggerGraph;
 use crate::model::{Model, Root};
 use crate::parse::Comment;
-use crate::rules::{ABOUT_THE_RUN, Finding, Findings, Page, Place, RULES, Rule};
+use crate::rules::{ABOUT_THE_RUN, Finding, Findings, Page, Place, RULES, Rule, page};
 use crate::source::{FileId, Sources, Span, Walk};
 use crate::suppress::{self, RuleNames};
 
@@ -65,6 +65,9 @@ pub fn lint(sources: &Sources, settings: &Settings) -> Report {
             why: why.text().to_owned(),
             span: Some(span(&model, &place)),
         }));
+    }
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.why.is_none()) {
+        diagnostic.why = page(diagnostic.rule).map(|page| page.why);
     }
     let names: Vec<&str> = enabled.iter().map(|(rule, _)| rule.id).collect();
     suppress(sources, &read, &model, &names, &mut diagnostics);

@@ -60,17 +60,40 @@ fn every_format_fails_alike() {
 }
 
 #[test]
-fn bad_bytes_never_pass_for_clean() {
-    let huge = tempfile::tempdir().unwrap();
-    let file = std::fs::File::create(huge.path().join("main.tf")).unwrap();
-    file.set_len(trigger_lint::source::LARGEST_FILE + 1).unwrap();
+fn a_binary_file_named_tf() {
     let binary = folder(&[("main.tf", &[0x7f, b'E', b'L', b'F', 0, 0xff, 0xfe])]);
-    for (name, folder) in [("huge", huge.path()), ("binary", binary.path())] {
-        let ran = trigger_lint(&[folder.to_str().unwrap()]);
-        assert!(ran.code == 1 || ran.code == 2, "{name}: {}", ran.code);
-        assert!(!ran.stdout.contains("no problems"), "{name}: {}", ran.stdout);
-        assert!(!ran.stderr.is_empty() || ran.stdout.contains("main.tf"), "{name}: {}", ran.stdout);
+    assert_eq!(transcript("binary-file", binary.path(), &["<folder>"]).code, 1);
+}
+
+#[test]
+fn a_template_of_fifty_megabytes() {
+    let huge = tempfile::tempdir().unwrap();
+    let file = std::fs::File::create(huge.path().join("template.yaml")).unwrap();
+    file.set_len(50 * 1024 * 1024).unwrap();
+    assert_eq!(transcript("huge-file", huge.path(), &["<folder>"]).code, 1);
+}
+
+#[test]
+fn aliases_that_multiply() {
+    let mut text =
+        "Resources:\n  Queue:\n    Type: AWS::SQS::Queue\n    Properties:\n      Tags:\n        - &a0 [x]\n".to_owned();
+    for level in 1..12 {
+        let inner = vec![format!("*a{}", level - 1); 9].join(", ");
+        text.push_str(&format!("        - &a{level} [{inner}]\n"));
     }
+    let bomb = folder(&[("template.yaml", text.as_bytes())]);
+    assert_eq!(transcript("multiplying-aliases", bomb.path(), &["<folder>"]).code, 1);
+}
+
+#[test]
+fn a_module_that_calls_itself() {
+    let alone = folder(&[("main.tf", b"module \"again\" {\n  source = \"./\"\n}\n")]);
+    assert_eq!(transcript("module-calls-itself", alone.path(), &["<folder>"]).code, 1);
+    let pair = folder(&[
+        ("a/main.tf", b"module \"b\" {\n  source = \"../b\"\n}\n"),
+        ("b/main.tf", b"module \"a\" {\n  source = \"../a\"\n}\n"),
+    ]);
+    assert_eq!(transcript("modules-call-each-other", pair.path(), &["<folder>"]).code, 1);
 }
 
 #[cfg(unix)]

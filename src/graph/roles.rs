@@ -9,7 +9,16 @@ use crate::model::{Kind, Policy, Reason, ResourceId, RootId, State, Text, Type, 
 
 /// Policies by the role that carries them.
 #[derive(Default)]
-pub(super) struct Roles(FxHashMap<NodeId, Policy>);
+pub(super) struct Roles(FxHashMap<NodeId, Carried>);
+
+/// All that a role carries, twice.
+#[derive(Default)]
+pub(super) struct Carried {
+    /// As it is written: says which resources a statement refers to.
+    pub(super) written: Policy,
+    /// With its resources spelled out: compares with texts. Statements and terms stand in the same order.
+    pub(super) spelled: Policy,
+}
 
 impl TriggerGraph<'_> {
     pub(super) fn collect_roles(&mut self) {
@@ -51,6 +60,10 @@ impl TriggerGraph<'_> {
 
     /// What the execution role of a function may do.
     pub fn execution_policy(&self, function: NodeId) -> Result<&Policy, Reason> {
+        self.carried(function).map(|carried| &carried.spelled)
+    }
+
+    pub(super) fn carried(&self, function: NodeId) -> Result<&Carried, Reason> {
         let role = self.execution_roles.get(&function).cloned();
         let role = role.unwrap_or_else(|| Err(Reason::new("the function is not declared here")))?;
         self.roles.0.get(&role).ok_or_else(|| Reason::new("the execution role is not declared here"))
@@ -131,7 +144,12 @@ impl TriggerGraph<'_> {
     }
 
     fn carry(&mut self, role: NodeId, policy: Policy) {
-        self.roles.0.entry(role).or_default().merge(policy);
+        let root = self.root_of(role);
+        let mut spelled = policy.clone();
+        spelled.spell_resources(&|text| self.canonical(root, text));
+        let carried = self.roles.0.entry(role).or_default();
+        carried.written.merge(policy);
+        carried.spelled.merge(spelled);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Write edges: what a function's role lets it put where that raises events.
 
 use super::{NodeId, TriggerGraph};
-use crate::model::{Effect, Origin, Part, Piece, Request, Text, Truth, Type};
+use crate::model::{Effect, Origin, Part, Piece, Request, Text, Truth, Type, grants_some, overlap};
 
 /// A statement that lets a function write to a resource.
 #[derive(Debug, Clone)]
@@ -62,40 +62,60 @@ impl TriggerGraph<'_> {
     }
 
     fn writes_to(&self, function: NodeId, target: NodeId, writes: &mut Vec<Write>) {
-        let (Ok(policy), Some(arn), Some(kind)) =
-            (self.execution_policy(function), self.arn(target), self.kind(target))
-        else {
+        let (Ok(carried), Some(arn), Some(kind)) = (self.carried(function), self.arn(target), self.kind(target)) else {
             return;
         };
-        let root = self.root_of(function);
         let subject = if kind == Type::Bucket { with_keys(&arn, "", "") } else { arn.clone() };
-        for statement in policy.statements.iter().filter(|statement| statement.effect != Effect::Deny) {
+        let statements = carried.spelled.statements.iter().zip(&carried.written.statements);
+        for (statement, written) in statements.filter(|(statement, _)| statement.effect != Effect::Deny) {
             for &action in actions(kind) {
                 let allowed = statement.allows_action(action);
                 if allowed == Truth::No {
                     continue;
                 }
-                for (pattern, place) in statement.resource_patterns() {
-                    let canonical = self.canonical(root, pattern);
-                    let meets = crate::model::overlap(&canonical, &subject);
+                for ((pattern, place), (own, _)) in
+                    statement.resource_patterns().into_iter().zip(written.resource_patterns())
+                {
+                    let meets =
+                        if self.refers_to_another(own, target) { Truth::No } else { overlap(pattern, &subject) };
                     if meets == Truth::No {
                         continue;
                     }
-                    let denied = crate::model::grants_some(&policy.statements, &Request::new(action, &subject));
-                    let granted = allowed.clone().and(|| meets).and(|| denied);
-                    let named = names(&canonical, kind);
-                    writes.push(Write {
-                        function,
-                        target,
-                        action,
-                        pattern: canonical,
-                        place: place.clone(),
-                        named,
-                        granted,
-                    });
+                    let request = Request::new(action, &subject);
+                    let granted = allowed.clone().and(|| grants_some(&carried.spelled.statements, &request));
+                    let (named, pattern, place) = (names(pattern, kind), pattern.clone(), place.clone());
+                    writes.push(Write { function, target, action, pattern, place, named, granted });
                 }
             }
         }
+    }
+
+    /// True if a text is about a declared resource of the target's type that is not the target: two resources are two,
+    /// even where neither's name is known.
+    fn refers_to_another(&self, text: &Text, target: NodeId) -> bool {
+        let root = self.root_of(target);
+        let referred = text.attributes().into_iter().filter_map(|attribute| self.model.find(root, &attribute.resource));
+        let mut same_type = referred.map(NodeId::of).filter(|&node| self.kind(node) == self.kind(target)).peekable();
+        same_type.peek().is_some() && same_type.all(|node| node != target)
+    }
+
+    /// Whether a write is to this bucket at all, whatever the keys: a question about buckets only.
+    pub fn write_meets_bucket(&self, write: &Write) -> Truth {
+        let cut = |text: &Text| {
+            let mut pieces = Vec::new();
+            for piece in text.to_pieces() {
+                match &piece.part {
+                    Part::Literal(literal) if literal.contains('/') => {
+                        let bucket = literal.split('/').next().unwrap_or_default();
+                        pieces.push(Piece { part: Part::Literal(bucket.into()), span: None });
+                        break;
+                    }
+                    _ => pieces.push(piece),
+                }
+            }
+            Text::pieces(pieces)
+        };
+        self.arn(write.target).map_or(Truth::No, |arn| overlap(&cut(&write.pattern), &arn))
     }
 
     /// Whether a write may land on keys with this prefix and suffix: a question about buckets only.
@@ -106,7 +126,7 @@ impl TriggerGraph<'_> {
         pieces.extend(prefix.to_pieces());
         pieces.push(piece("*"));
         pieces.extend(suffix.to_pieces());
-        crate::model::overlap(&write.pattern, &Text::pieces(pieces))
+        overlap(&write.pattern, &Text::pieces(pieces))
     }
 }
 

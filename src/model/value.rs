@@ -293,6 +293,28 @@ impl Value {
         }
     }
 
+    /// The same value with every text inside replaced, also in all alternatives.
+    pub fn map_texts(&self, change: &dyn Fn(&Text) -> Text) -> Value {
+        let kind = match &self.kind {
+            Kind::Text(text) => Kind::Text(change(text)),
+            Kind::List(list) => {
+                let items = list.items.iter().map(|item| item.map_texts(change)).collect();
+                Kind::List(Arc::new(List { items, rest: list.rest.clone() }))
+            }
+            Kind::Object(object) => {
+                let changed = |entry: &Entry| Entry { key: entry.key, value: entry.value.map_texts(change) };
+                let entries = object.entries.iter().map(|(key, entry)| (key.clone(), changed(entry))).collect();
+                Kind::Object(Arc::new(Object { entries, rest: object.rest.clone() }))
+            }
+            Kind::OneOf(one) => {
+                let values = one.values.iter().map(|value| value.map_texts(change)).collect();
+                Kind::OneOf(Arc::new(OneOf { values, why: one.why.clone() }))
+            }
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Unknown(_) => return self.clone(),
+        };
+        Self { kind, origin: self.origin.clone() }
+    }
+
     /// The first reason found inside for not knowing all of it.
     pub fn first_unknown(&self) -> Option<Reason> {
         match &self.kind {

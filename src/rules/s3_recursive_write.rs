@@ -3,10 +3,15 @@
 use super::{Findings, Place};
 use crate::diagnostic::Severity;
 use crate::graph::{SourceKind, Trigger, TriggerGraph, Write};
-use crate::model::{NotificationFilter, Text, Truth};
+use crate::model::{NotificationFilter, Reason, Text, Truth};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
+    let mut seen = Vec::new();
     for trigger in graph.triggers.iter().filter(|trigger| trigger.kind == SourceKind::S3) {
+        let pair = (trigger.function, trigger.source);
+        if seen.contains(&pair) {
+            continue;
+        }
         let policy = match graph.execution_policy(trigger.function) {
             Ok(policy) => policy,
             Err(why) => {
@@ -14,34 +19,44 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 continue;
             }
         };
-        match strongest(graph, trigger) {
-            Some((write, severity)) => report(graph, trigger, write, severity, findings),
-            None => {
-                if let Some(why) = &policy.rest {
-                    findings.undecided(trigger, why.clone());
-                }
-            }
+        // A bucket may notify a function several times: once is enough to say it.
+        let same = graph.triggers.iter().filter(|t| t.kind == SourceKind::S3 && (t.function, t.source) == pair);
+        let judged: Vec<_> = same.flat_map(|trigger| judge(graph, trigger)).collect();
+        let certain = judged.iter().filter_map(|judged| Some((judged.trigger, judged.write, judged.verdict.as_ref().ok()?)));
+        if let Some((trigger, write, severity)) = certain.max_by_key(|(_, _, severity)| **severity) {
+            report(graph, trigger, write, *severity, findings);
+        } else if let Some(why) = judged.iter().find_map(|judged| judged.verdict.as_ref().err()).or(policy.rest.as_ref()) {
+            findings.undecided(trigger, why.clone());
         }
+        seen.push(pair);
     }
 }
 
-/// The grant that proves the most, and how serious it is.
-fn strongest<'g>(graph: &'g TriggerGraph, trigger: &Trigger) -> Option<(&'g Write, Severity)> {
+/// A grant that may feed a trigger: how serious it is, or why that cannot be told.
+struct Judged<'g> {
+    trigger: &'g Trigger,
+    write: &'g Write,
+    verdict: Result<Severity, Reason>,
+}
+
+fn judge<'g>(graph: &'g TriggerGraph, trigger: &'g Trigger) -> Vec<Judged<'g>> {
     let filter = NotificationFilter::of(&trigger.entry);
     let writes = graph.writes.iter().filter(|w| w.function == trigger.function && w.target == trigger.source);
     let judged = writes.filter_map(|write| {
-        let raised = filter.raised_by(write.action);
-        let meets = graph.write_meets_keys(write, &filter.prefix, &filter.suffix);
-        let truth = raised.and(|| meets).and(|| write.granted.clone());
-        let narrow = filter.is_narrow();
-        match truth {
-            Truth::No => None,
-            Truth::Yes if write.named && !(narrow && covers_whole_bucket(&write.pattern)) => Some((write, Severity::Error)),
-            // A grant that is wider than the filter may be used for other keys only.
-            Truth::Yes | Truth::Unknown(_) => Some((write, Severity::Warning)),
-        }
+        let certain = filter.raised_by(write.action).and(|| write.granted.clone()).and(|| graph.write_meets_bucket(write));
+        let keys = graph.write_meets_keys(write, &filter.prefix, &filter.suffix);
+        let verdict = match (certain, keys) {
+            (Truth::No, _) | (_, Truth::No) => return None,
+            (Truth::Unknown(why), _) => Err(why),
+            (Truth::Yes, Truth::Yes) if write.named && !(filter.is_narrow() && covers_whole_bucket(&write.pattern)) => {
+                Ok(Severity::Error)
+            }
+            // A grant that is wider than the filter may be used for other keys only, and keys may not be known.
+            (Truth::Yes, _) => Ok(Severity::Warning),
+        };
+        Some(Judged { trigger, write, verdict })
     });
-    judged.max_by_key(|(_, severity)| *severity)
+    judged.collect()
 }
 
 fn covers_whole_bucket(pattern: &Text) -> bool {

@@ -68,6 +68,14 @@ impl Policy {
         self.rest = self.rest.take().or(other.rest);
     }
 
+    /// Spells the resources it names in another way, so that they compare with those of a request.
+    pub fn spell_resources(&mut self, spell: &dyn Fn(&Text) -> Text) {
+        for statement in &mut self.statements {
+            statement.resources.spell(spell);
+            statement.not_resources.spell(spell);
+        }
+    }
+
     /// Whether it grants the request for all that its resource stands for. What cannot be read may grant more; that it
     /// denies what the rest grants is not assumed.
     pub fn grants(&self, request: &Request<'_>) -> Truth {

@@ -16,6 +16,10 @@ impl Terms {
         Self((!texts.is_empty()).then(|| Value::list(texts.iter().map(|text| Value::text(*text)).collect())))
     }
 
+    pub(super) fn spell(&mut self, spell: &dyn Fn(&Text) -> Text) {
+        self.0 = self.0.take().map(|value| value.map_texts(spell));
+    }
+
     /// True if the element is not written.
     pub fn is_absent(&self) -> bool {
         self.0.is_none()
