@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use compact_str::CompactString;
 use indexmap::IndexMap;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::condition::Decision;
 use super::detect::transforms;
@@ -124,9 +124,13 @@ impl<'a> Template<'a> {
         self.check_sections();
         self.look_at_macros();
         let mut resources = Vec::with_capacity(self.resources.len());
+        let mut left_out = FxHashSet::default();
         let (mut connectors, mut ignored_globals) = (FxHashMap::default(), FxHashMap::default());
         for item in self.resources.values() {
-            let Some(mut resource) = self.resource(item, self.dialect) else { continue };
+            let Some(mut resource) = self.resource(item, self.dialect) else {
+                left_out.insert(Arc::from(item.key.as_str()));
+                continue;
+            };
             self.unpack(&mut resource);
             if let Some(ignored) = item.value.get("IgnoreGlobals") {
                 ignored_globals.insert(Arc::clone(&resource.address), self.value(ignored, &item.scope));
@@ -140,7 +144,8 @@ impl<'a> Template<'a> {
         let mut problems = Vec::new();
         let mut also_known = FxHashMap::default();
         if self.dialect == Dialect::Sam {
-            let template = sam::Template { globals, resources, connectors, ignored_globals };
+            let open = self.opaque.borrow().iter().any(|opaque| !self.resources.contains_key(&*opaque.address));
+            let template = sam::Template { globals, resources, connectors, ignored_globals, left_out, open };
             let expanded = sam::expand(template, &|resource| self.definition_of(resource));
             resources = expanded.resources;
             also_known = expanded.also_known;

@@ -149,7 +149,15 @@ pub(super) fn add_route(expansion: &mut Expansion, api: &str, event: &Event, rou
         Some(reason) => Value::one_of(vec![operation, Value::generated(Kind::Null)], reason.clone()),
         None => operation,
     };
-    draft.routes.entry(route.path.into()).or_default().entry(method.into()).or_insert(operation);
+    let managed = get(&draft.properties, "DefinitionBody").is_none();
+    let methods = draft.routes.entry(route.path.into()).or_default();
+    if methods.contains_key(method) && managed {
+        let message =
+            format!("event `{}` takes `{} {}`, which another event has", event.name, route.method, route.path);
+        let help = "a route of an API invokes one function".to_owned();
+        return expansion.problem("sam-event-conflict", site, site.declared, message, Some(help));
+    }
+    methods.entry(method.into()).or_insert(operation);
 }
 
 /// SAM adds routes only to what has paths and says which version it is of.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::build::Site;
 use super::expansion::Expansion;
 use crate::model::{Kind, List, Resource, Value};
 
@@ -31,11 +32,12 @@ pub(super) fn merge(
 
 /// The shared properties without the ignored ones; None where all are ignored.
 fn without(expansion: &mut Expansion, shared: &Value, ignored: &Value, resource: &Resource) -> Option<Value> {
+    let site = Site::of(0, resource);
     let mut refuse = |value: &Value| {
         let message =
             format!("`IgnoreGlobals` of `{}` must be `*` or a list of properties in `Globals`", resource.address);
         let span = value.origin.span.unwrap_or(resource.declared);
-        expansion.problem("sam-globals-invalid", span, message, None);
+        expansion.problem("sam-globals-invalid", &site, span, message, None);
     };
     let names = match &ignored.kind {
         Kind::Text(_) if ignored.as_str().as_deref() == Some("*") => return None,
