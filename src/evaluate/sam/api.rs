@@ -152,8 +152,8 @@ pub(super) fn add_route(expansion: &mut Expansion, api: &str, event: &Event, rou
     let managed = get(&draft.properties, "DefinitionBody").is_none();
     let methods = draft.routes.entry(route.path.into()).or_default();
     if methods.contains_key(method) && managed {
-        let message =
-            format!("event `{}` takes `{} {}`, which another event has", event.name, route.method, route.path);
+        let method = if method == ANY { "ANY" } else { route.method };
+        let message = format!("event `{}` takes `{method} {}`, which another event has", event.name, route.path);
         let help = "a route of an API invokes one function".to_owned();
         return expansion.problem("sam-event-conflict", site, site.declared, message, Some(help));
     }

@@ -154,7 +154,12 @@ fn parameters(check: &mut Check<'_>, event: &Event) {
                 None => continue,
             },
             Kind::Unknown(_) | Kind::OneOf(_) | Kind::Object(_) => continue,
-            _ => (parameter.as_str().unwrap_or_default(), None),
+            _ => {
+                let entry = Entry { key: None, value: parameter.clone() };
+                let message = format!("a request parameter of event `{}` must be a text or a mapping", event.name);
+                check.at(INVALID, &entry, message, None);
+                continue;
+            }
         };
         if name.starts_with("Fn::") {
             continue;
