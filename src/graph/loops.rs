@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::filters::Passes;
 use super::kinds::{Invocation, SourceKind};
 use super::{Failure, FailureKind, Feed, Forward, NodeId, Trigger, TriggerGraph, Write};
-use crate::model::{Exists, Origin, Reason, ResourceId, Truth, Type};
+use crate::model::{Exists, Kind, Origin, Reason, ResourceId, Truth, Type};
 
 /// One step of a loop.
 #[derive(Debug, Clone)]
@@ -217,10 +217,12 @@ impl TriggerGraph<'_> {
             return Truth::No;
         }
         let body = &self.model.resource(trigger.via).body;
-        let written = ["log_group_name", "LogGroupName"].iter().find_map(|path| body.get(path)?.as_text().cloned());
-        let group = match self.resource(trigger.source) {
-            Some(_) => self.name(trigger.source),
-            None => written.unwrap_or_else(|| self.name(trigger.source)),
+        let written = ["log_group_name", "LogGroupName"].iter().find_map(|path| body.get(path));
+        let group = match (self.resource(trigger.source), written.map(|value| &value.kind)) {
+            (Some(_), _) => self.name(trigger.source),
+            (None, Some(Kind::Text(text))) => text.clone(),
+            (None, Some(Kind::Unknown(why))) => return Truth::Unknown(why.clone()),
+            (None, _) => return Truth::No,
         };
         self.is_log_group_of(trigger.function, &group)
     }

@@ -151,6 +151,8 @@ impl TriggerGraph<'_> {
             Aim::Any => Truth::Yes,
             // A bucket without its keys, an index of a table: not what raises events.
             Aim::Node(_) => Truth::from(self.is_about(&grant.pattern, target).possible()),
+            // A name that the deployer makes up is none that somebody wrote.
+            Aim::Some if self.has_generated_name(target) && is_written_out(&grant.pattern) => Truth::No,
             Aim::Some => self.is_about(&grant.pattern, target),
             Aim::Elsewhere => Truth::No,
         };
@@ -188,11 +190,6 @@ impl TriggerGraph<'_> {
     fn is_about(&self, pattern: &Text, target: NodeId) -> Truth {
         let Some(arn) = self.arn_or_external(target) else { return Truth::No };
         let subject = if self.event_type(target) == Some(Type::Bucket) { with_keys(&arn) } else { arn.clone() };
-        let wild = pattern.parts().iter().filter_map(Part::known).any(|known| known.contains('*'));
-        if !wild && self.has_generated_name(target) && pattern.first_unknown().is_none() {
-            // A name that the deployer makes up is none that somebody wrote.
-            return Truth::No;
-        }
         crate::model::overlap(pattern, &subject)
     }
 
@@ -348,6 +345,13 @@ impl TriggerGraph<'_> {
 
 /// The word of the default bus of a root, after `external:`.
 pub(super) const DEFAULT_BUS: &str = "event-bus/default";
+
+/// True if a pattern is known but for what the deployer fills in, and names one thing in full.
+fn is_written_out(pattern: &Text) -> bool {
+    let name = pattern.to_string();
+    let name = name.splitn(6, ':').nth(5).unwrap_or_default().trim_end_matches("/*");
+    pattern.first_unknown().is_none() && !name.contains(['*', '?'])
+}
 
 fn with_keys(arn: &Text) -> Text {
     arn.concat(&Text::literal("/*"))
