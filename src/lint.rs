@@ -66,6 +66,11 @@ pub fn lint(sources: &Sources, settings: &Settings) -> Report {
             span: Some(span(&model, &place)),
         }));
     }
+    undecided.extend(graph.gaps.iter().map(|gap| {
+        let place = Place::from(gap.what);
+        let (what, span) = (address(&model, &place), span(&model, &place));
+        Undecided { rule: None, what, why: gap.why.text().to_owned(), span: Some(span) }
+    }));
     for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.why.is_none()) {
         diagnostic.why = page(diagnostic.rule).map(|page| page.why);
     }
@@ -170,10 +175,17 @@ fn diagnose(model: &Model, rule: &Rule, page: &Page, finding: Finding) -> Diagno
     };
     let mut key = vec![rule.id.to_owned()];
     key.extend(finding.labels.iter().map(|(place, _)| address(model, place)));
+    // A value that came through variables and module calls is used where a person would not look first.
+    let passed: Vec<Span> = finding.labels.iter().flat_map(|(place, _)| passed_on(place)).collect();
     let mut labels: Vec<Label> = finding.labels.into_iter().map(label).collect();
-    let primary = labels[0].span;
-    let mut first = true;
-    labels.retain(|label| std::mem::take(&mut first) || label.span != primary);
+    labels.extend(passed.into_iter().map(|span| Label { span, text: "used here".to_owned(), address: None }));
+    let mut seen = Vec::new();
+    labels.retain(|label| {
+        !seen.contains(&label.span) && {
+            seen.push(label.span);
+            true
+        }
+    });
     Diagnostic {
         rule: rule.id,
         consequence: page.consequence,
@@ -190,6 +202,11 @@ fn diagnose(model: &Model, rule: &Rule, page: &Page, finding: Finding) -> Diagno
 /// Where a place is written: the value itself, else the resource that would hold it.
 fn span(model: &Model, place: &Place) -> Span {
     place.origin.as_ref().and_then(|origin| origin.span).unwrap_or(model.resource(place.resource).declared)
+}
+
+/// Where a value is used in the end, if it is written elsewhere.
+fn passed_on(place: &Place) -> Option<Span> {
+    place.origin.as_ref()?.through.as_ref()?.last().copied()
 }
 
 fn address(model: &Model, place: &Place) -> String {

@@ -168,14 +168,6 @@ impl TriggerGraph<'_> {
         }
     }
 
-    /// The stream behind a consumer of one.
-    pub(super) fn stream_of(&self, source: NodeId) -> Option<NodeId> {
-        let resource = self.resource(source).filter(|resource| resource.kind == Type::StreamConsumer)?;
-        let text = ["stream_arn", "StreamARN"].iter().find_map(|path| resource.body.get(path)?.as_text())?;
-        let root = self.root_of(source);
-        text.attributes().iter().find_map(|attribute| self.model.find(root, &attribute.resource)).map(NodeId::of)
-    }
-
     /// Whether what one rule hands to a bus is taken by another that listens there.
     pub(super) fn rules_meet(&self, first: NodeId, second: NodeId) -> Passes {
         match (self.rule_pattern(first), self.rule_pattern(second)) {

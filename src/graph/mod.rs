@@ -3,6 +3,7 @@
 //! In: a [`Model`]. Out: [`TriggerGraph`]: nodes, edges, and what could not be joined.
 //! Must not know: dialects' syntax, how anything is shown, rules.
 
+mod asynchronous;
 mod canonical;
 mod dependencies;
 mod failures;
@@ -12,8 +13,11 @@ mod identity;
 mod json;
 mod kinds;
 mod loops;
+mod mappings;
 mod permissions;
+mod redrive;
 mod roles;
+mod streams;
 mod triggers;
 mod wiring;
 mod writes;
@@ -22,6 +26,7 @@ use std::fmt;
 
 use rustc_hash::FxHashMap;
 
+pub use asynchronous::{AsyncConfig, FailureKept};
 pub use dependencies::{Cycle, Dependency};
 pub use failures::{Failure, FailureKind};
 pub use feeds::{Feed, Notification, takes_bucket_events};
@@ -30,6 +35,8 @@ pub use identity::Qualifier;
 pub use kinds::{Invocation, SourceKind};
 pub use loops::{Hop, HopKind, Loop, Own};
 pub use permissions::{InvokePermission, Permitted};
+pub use redrive::RedriveAllowance;
+pub use streams::{GivesUp, TableStream};
 pub use triggers::{Forward, Trigger};
 pub use writes::Write;
 
@@ -87,6 +94,10 @@ pub struct TriggerGraph<'m> {
     pub permissions: Vec<InvokePermission>,
     /// Where failed events go.
     pub failures: Vec<Failure>,
+    /// Retries and destinations of asynchronous invocations.
+    pub async_configs: Vec<AsyncConfig>,
+    /// Which queues may use a queue as their dead-letter queue.
+    pub redrive_allowances: Vec<RedriveAllowance>,
     /// Functions may write to what raises events.
     pub writes: Vec<Write>,
     /// What hands events to rules.
@@ -112,6 +123,8 @@ impl<'m> TriggerGraph<'m> {
             forwards: Vec::new(),
             permissions: Vec::new(),
             failures: Vec::new(),
+            redrive_allowances: Vec::new(),
+            async_configs: Vec::new(),
             gaps: Vec::new(),
             outside: Vec::new(),
             outside_index: FxHashMap::default(),
@@ -127,6 +140,8 @@ impl<'m> TriggerGraph<'m> {
         graph.collect_permissions();
         graph.collect_triggers();
         graph.collect_failures();
+        graph.collect_redrive_allowances();
+        graph.collect_async_configs();
         graph.collect_roles();
         graph.collect_execution_roles();
         graph.collect_notifications();

@@ -151,7 +151,7 @@ impl TriggerGraph<'_> {
     }
 
     /// A qualifier given as a field of its own.
-    fn qualifier(&mut self, root: RootId, text: &Text) -> Option<Qualifier> {
+    pub(super) fn qualifier(&mut self, root: RootId, text: &Text) -> Option<Qualifier> {
         let attribute = text.attributes().into_iter().find_map(|attribute| self.model.find(root, &attribute.resource));
         match attribute.map(|id| (id, self.model.resource(id).kind)) {
             Some((id, Type::Alias | Type::Version)) => Some(Qualifier::Node(NodeId::of(id))),

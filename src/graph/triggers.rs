@@ -88,6 +88,9 @@ impl TriggerGraph<'_> {
                 self.gap(via, why);
                 continue;
             }
+            if !may_be_a_function(&parent.value) {
+                continue;
+            }
             for reached in reach(&parent.value, field) {
                 let mut exists = exists.clone();
                 if let Some(why) = &reached.maybe {
@@ -177,7 +180,7 @@ impl TriggerGraph<'_> {
                     );
                 }
             }
-            if !found && let Some(why) = value.first_unknown() {
+            if !found && let Some(why) = unseen_function(value, wiring.kind == SourceKind::Cognito, 0) {
                 self.gap(via, &why);
             }
             return;
@@ -309,6 +312,37 @@ impl TriggerGraph<'_> {
             _ => SourceKind::Mapping,
         }
     }
+}
+
+/// Why a document may name a function that cannot be seen: all of it is unknown, or what stands where functions are named.
+fn unseen_function(value: &Value, named_here: bool, depth: usize) -> Option<Reason> {
+    match &value.kind {
+        _ if depth > 64 => None,
+        Kind::Unknown(why) => (depth == 0 || named_here).then(|| why.clone()),
+        Kind::Text(text) if depth == 0 => match json::parse(text, &value.origin) {
+            Ok(document) => unseen_function(&document, named_here, 1),
+            Err(_) => text.first_unknown(),
+        },
+        Kind::Text(text) => named_here.then(|| text.first_unknown()).flatten(),
+        Kind::List(list) => list.items.iter().find_map(|item| unseen_function(item, named_here, depth + 1)),
+        Kind::Object(object) => object.entries.iter().find_map(|(key, entry)| {
+            let names =
+                ["uri", "authorizerUri", "Resource", "FunctionName", "FunctionName.$", "Uri"].contains(&key.as_str());
+            unseen_function(&entry.value, names || named_here, depth + 1)
+        }),
+        Kind::OneOf(one) => one.values.iter().find_map(|value| unseen_function(value, named_here, depth)),
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) => None,
+    }
+}
+
+/// False where the words beside a target say that it is something else: an e-mail address, an HTTP endpoint, an IP address.
+fn may_be_a_function(entry: &Value) -> bool {
+    let word = |names: [&str; 2]| names.iter().find_map(|name| entry.get(name)?.as_str());
+    let fits = |names, words: &[&str]| word(names).is_none_or(|word| words.contains(&word.as_str()));
+    fits(["protocol", "Protocol"], &["lambda", "sqs", "firehose"])
+        && fits(["integration_type", "IntegrationType"], &["AWS", "AWS_PROXY"])
+        && fits(["target_type", "TargetType"], &["lambda"])
+        && (entry.get("uri").or(entry.get("Uri")).is_none() || fits(["type", "Type"], &["AWS", "AWS_PROXY"]))
 }
 
 /// The texts of a document, JSON inside of strings read; below `authorizerUri` of an API they are authorizers.

@@ -37,6 +37,8 @@ types! {
     Queue: ["aws_sqs_queue"], ["AWS::SQS::Queue"];
     /// A queue's redrive policy as a resource of its own.
     QueueRedrivePolicy: ["aws_sqs_queue_redrive_policy"], [];
+    /// A dead-letter queue's redrive allow policy as a resource of its own.
+    QueueRedriveAllowPolicy: ["aws_sqs_queue_redrive_allow_policy"], [];
     /// A queue's resource policy as a resource of its own.
     QueuePolicy: ["aws_sqs_queue_policy"], ["AWS::SQS::QueuePolicy", "AWS::SQS::QueueInlinePolicy"];
     /// A bucket.

@@ -59,7 +59,43 @@ rules! {
     sqs_missing_dlq = "sqs-missing-dlq";
     sqs_visibility_below_timeout = "sqs-visibility-below-timeout";
     sqs_batch_window_required = "sqs-batch-window-required";
+    sqs_dlq_on_function = "sqs-dlq-on-function";
+    sqs_visibility_below_recommended = "sqs-visibility-below-recommended";
+    sqs_fifo_batch = "sqs-fifo-batch";
+    sqs_max_receive_count_low = "sqs-max-receive-count-low";
+    sqs_throttled_into_dlq = "sqs-throttled-into-dlq";
+    sqs_maximum_concurrency = "sqs-maximum-concurrency";
+    sqs_partial_batch = "sqs-partial-batch";
+    sqs_competing_consumers = "sqs-competing-consumers";
+    sqs_redrive_not_allowed = "sqs-redrive-not-allowed";
+    sqs_dlq_type = "sqs-dlq-type";
+    sqs_dlq_retention = "sqs-dlq-retention";
     mapping_value_out_of_range = "mapping-value-out-of-range";
+    mapping_unsupported_setting = "mapping-unsupported-setting";
+    mapping_starting_position = "mapping-starting-position";
+    stream_not_enabled = "stream-not-enabled";
+    stream_poison_pill = "stream-poison-pill";
+    stream_missing_failure_destination = "stream-missing-failure-destination";
+    stream_failure_destination_unreachable = "stream-failure-destination-unreachable";
+    stream_too_many_readers = "stream-too-many-readers";
+    stream_partial_batch = "stream-partial-batch";
+    stream_concurrency = "stream-concurrency";
+    mapping_failure_destination_kind = "mapping-failure-destination-kind";
+    mapping_duplicate = "mapping-duplicate";
+    mapping_disabled = "mapping-disabled";
+    mapping_timeout_too_long = "mapping-timeout-too-long";
+    async_failure_lost = "async-failure-lost";
+    async_fifo_destination = "async-fifo-destination";
+    async_config_wrong_qualifier = "async-config-wrong-qualifier";
+    async_config_out_of_range = "async-config-out-of-range";
+    destination_kind = "destination-kind";
+    concurrency_zero = "concurrency-zero";
+    timeout_out_of_range = "timeout-out-of-range";
+    cognito_slow_function = "cognito-slow-function";
+    cognito_version_arn = "cognito-version-arn";
+    firehose_transform_timeout = "firehose-transform-timeout";
+    logs_too_many_filters = "logs-too-many-filters";
+    iot_missing_error_action = "iot-missing-error-action";
 }
 
 /// Rules about the run itself: they have a page but no function of their own.
