@@ -79,6 +79,8 @@ types! {
     RestResource: ["aws_api_gateway_resource"], ["AWS::ApiGateway::Resource"];
     /// An authorizer of a REST API.
     RestAuthorizer: ["aws_api_gateway_authorizer"], ["AWS::ApiGateway::Authorizer"];
+    /// A deployment of a REST API.
+    RestDeployment: ["aws_api_gateway_deployment"], ["AWS::ApiGateway::Deployment"];
     /// An HTTP or WebSocket API.
     Api: ["aws_apigatewayv2_api"], ["AWS::ApiGatewayV2::Api"];
     /// An integration of an HTTP or WebSocket API.

@@ -143,7 +143,15 @@ pub(super) fn add_route(expansion: &mut Expansion, api: &str, event: &Event, rou
         Some(reason) => Value::one_of(vec![operation, Value::generated(Kind::Null)], reason.clone()),
         None => operation,
     };
-    draft.routes.entry(route.path.into()).or_default().entry(method.into()).or_insert(operation);
+    let methods = draft.routes.entry(route.path.into()).or_default();
+    let certain = |operation: &Value| !matches!(operation.kind, Kind::OneOf(_));
+    if methods.get(method).is_some_and(|earlier| certain(earlier) && certain(&operation)) {
+        let message = format!("`{}` of `{}` is declared by two events of API `{api}`", route.method, route.path);
+        let help = Some(format!("remove event `{}`, or give it another path or method", event.name));
+        expansion.problem("apigw-duplicate-route", site.declared, message, help);
+        return;
+    }
+    methods.entry(method.into()).or_insert(operation);
 }
 
 /// Makes the APIs.

@@ -32,7 +32,9 @@ impl<'a> Evaluator<'a> {
             }
             Expression::Parenthesis(inner) => self.evaluate(inner.inner(), scope),
             Expression::Variable(name) => self.traversal_from_name(name.as_str(), &[], scope, span),
-            Expression::Conditional(conditional) => self.conditional(conditional, scope).map(|value| through(value, span)),
+            Expression::Conditional(conditional) => {
+                self.conditional(conditional, scope).map(|value| through(value, span))
+            }
             Expression::FuncCall(call) => functions::call(self, call, scope, span),
             Expression::Traversal(traversal) => match &traversal.expr {
                 Expression::Variable(name) => {
