@@ -1,8 +1,8 @@
 //! `apigw-route-without-integration`: a route that leads nowhere. See the page.
 
 use super::Findings;
-use crate::graph::{Routed, TriggerGraph};
-use crate::model::things::{RestMethod, Route};
+use crate::graph::{NodeId, Routed, TriggerGraph};
+use crate::model::things::{Deployment, RestMethod, Route};
 use crate::model::{Dialect, Reason, ResourceId, Type};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
@@ -70,8 +70,19 @@ fn integrated(graph: &TriggerGraph, route: &Routed) -> Result<bool, Reason> {
         return Err(why);
     }
     match &route.api {
-        Ok(Some(api)) => graph.hidden(*api).map_or(Ok(false), Err),
+        Ok(Some(api)) => graph.hidden(*api).or_else(|| by_command(graph, *api)).map_or(Ok(false), Err),
         Ok(None) => Err(Reason::new("the API is not declared here")),
         Err(why) => Err(why.clone()),
     }
+}
+
+/// What runs a command before the API is deployed may set up anything.
+fn by_command(graph: &TriggerGraph, api: NodeId) -> Option<Reason> {
+    let deployments = graph.model.resources().filter(|(id, resource)| {
+        resource.kind == Type::RestDeployment
+            && graph.referred(&graph.model.field(*id, &Deployment::API), Type::RestApi) == Ok(Some(api))
+    });
+    let mut before = deployments.flat_map(|(_, resource)| &resource.depends_on);
+    let command = before.find(|address| address.contains("null_resource.") || address.contains("terraform_data."))?;
+    Some(Reason::new(format!("`{command}` runs before the API is deployed and may add integrations")))
 }

@@ -146,7 +146,8 @@ pub(super) fn add_route(expansion: &mut Expansion, api: &str, event: &Event, rou
     let methods = draft.routes.entry(route.path.into()).or_default();
     let certain = |operation: &Value| !matches!(operation.kind, Kind::OneOf(_));
     if methods.get(method).is_some_and(|earlier| certain(earlier) && certain(&operation)) {
-        let message = format!("`{}` of `{}` is declared by two events of API `{api}`", route.method, route.path);
+        let name = if method == ANY { "any" } else { method };
+        let message = format!("method `{name}` of `{}` is declared by two events of API `{api}`", route.path);
         let help = Some(format!("remove event `{}`, or give it another path or method", event.name));
         expansion.problem("apigw-duplicate-route", site.declared, message, help);
         return;

@@ -4,6 +4,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use compact_str::{CompactString, format_compact};
+use hcl_edit::expr::{Traversal, TraversalOperator};
+use hcl_edit::visit::{Visit, visit_traversal};
 
 use super::collection::{is_whole, number, unsettled};
 use super::configuration::Declared;
@@ -474,24 +476,16 @@ impl<'a> Evaluator<'a> {
         Opaque { address: address.into(), why: why.clone(), body, declared: call.header() }
     }
 
-    /// The addresses in `depends_on`, those of modules as `module.x`.
+    /// The addresses in `depends_on`, those of modules as `module.x`; also those in `triggers`, which are hashed as a rule,
+    /// so that the value does not tell them.
     fn depends_on(&self, instance: &Instance<'a>, declared: &Declared) -> Vec<Arc<str>> {
-        let Some((_, attribute)) = declared.attribute("depends_on") else { return Vec::new() };
-        let Some(items) = attribute.value.as_array() else { return Vec::new() };
-        let address = |item: &hcl_edit::expr::Expression| {
-            let traversal = item.as_traversal()?;
-            let mut names = vec![traversal.expr.as_variable()?.as_str()];
-            for operator in &traversal.operators {
-                match operator.value() {
-                    hcl_edit::expr::TraversalOperator::GetAttr(name) => names.push(name.as_str()),
-                    _ => break,
-                }
+        let mut mentioned = Mentioned::default();
+        for name in ["depends_on", "triggers"] {
+            if let Some((_, attribute)) = declared.attribute(name) {
+                mentioned.visit_expr(&attribute.value);
             }
-            let wanted = if names.first() == Some(&"data") { 3 } else { 2 };
-            names.truncate(wanted);
-            Some(Arc::from(instance.qualified(&names.join("."))))
-        };
-        items.iter().filter_map(address).collect()
+        }
+        mentioned.0.iter().map(|address| Arc::from(instance.qualified(address))).collect()
     }
 
     /// An output of a module instance.
@@ -536,4 +530,27 @@ fn unknown(shape: Shape, why: Reason) -> Plan {
 /// A key as Terraform prints it in an address.
 fn quoted(key: &str) -> CompactString {
     format_compact!("[\"{}\"]", key.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// The addresses that expressions mention.
+#[derive(Default)]
+struct Mentioned(Vec<String>);
+
+impl Visit for Mentioned {
+    fn visit_traversal(&mut self, traversal: &Traversal) {
+        if let Some(first) = traversal.expr.as_variable() {
+            let mut names = vec![first.as_str()];
+            for operator in &traversal.operators {
+                match operator.value() {
+                    TraversalOperator::GetAttr(name) => names.push(name.as_str()),
+                    _ => break,
+                }
+            }
+            names.truncate(if first.as_str() == "data" { 3 } else { 2 });
+            if !["var", "local", "each", "count", "path", "terraform", "self"].contains(&first.as_str()) {
+                self.0.push(names.join("."));
+            }
+        }
+        visit_traversal(self, traversal);
+    }
 }
