@@ -63,7 +63,11 @@ pub fn lint(sources: &Sources, settings: &Settings) -> Report {
         .filter(|(id, page)| page.consequence.is_none() || settings.wants(id, page))
         .collect();
     let mut diagnostics = std::mem::take(&mut read.problems);
-    diagnostics.retain_mut(|diagnostic| complete(&met, diagnostic));
+    let pages = || met.iter().map(|(id, page)| (*id, page)).chain(enabled.iter().map(|(rule, page)| (rule.id, page)));
+    diagnostics.retain_mut(|diagnostic| match pages().find(|(id, _)| *id == diagnostic.rule) {
+        Some((_, page)) => complete(page, diagnostic),
+        None => false,
+    });
     let mut undecided = Vec::new();
     for ((rule, page), findings) in enabled.iter().zip(judged) {
         diagnostics.extend(findings.found.into_iter().map(|finding| diagnose(&model, rule, page, finding)));
@@ -116,8 +120,7 @@ pub fn rules() -> Vec<RuleInfo> {
 }
 
 /// Gives what was met on the way the words of its page; false where nobody wants to hear of it.
-fn complete(met: &[(&'static str, Page)], diagnostic: &mut Diagnostic) -> bool {
-    let Some((_, page)) = met.iter().find(|(id, _)| *id == diagnostic.rule) else { return false };
+fn complete(page: &Page, diagnostic: &mut Diagnostic) -> bool {
     diagnostic.why.get_or_insert_with(|| page.why.clone());
     if page.consequence.is_some() {
         diagnostic.consequence = page.consequence;

@@ -40,6 +40,18 @@ pub struct Schedule;
 pub struct Subscription;
 /// An HTTP or WebSocket API.
 pub struct Api;
+/// A method of a REST API.
+pub struct RestMethod;
+/// An integration of an API: a resource, or in CloudFormation a part of a REST API's method.
+pub struct Integration;
+/// An integration in an OpenAPI document, `x-amazon-apigateway-integration`.
+pub struct DocumentIntegration;
+/// An authorizer of an API.
+pub struct Authorizer;
+/// A route of an HTTP or WebSocket API.
+pub struct Route;
+/// A deployment of a REST API.
+pub struct Deployment;
 
 impl Function {
     /// Seconds a function may run; 3 by default (Lambda API, `CreateFunction.Timeout`).
@@ -280,4 +292,101 @@ impl Subscription {
 impl Api {
     /// `HTTP` or `WEBSOCKET`.
     pub const PROTOCOL: Spec<Text> = Spec::new("protocol_type", "ProtocolType");
+    /// A function behind all of an HTTP API.
+    pub const TARGET: Spec<Text> = Spec::new("target", "Target");
+    /// The OpenAPI document, of REST APIs too.
+    pub const BODY: Spec<Value> = Spec::new("body", "Body");
+}
+
+impl RestMethod {
+    /// The API.
+    pub const API: Spec<Text> = Spec::new("rest_api_id", "RestApiId");
+    /// The resource (path).
+    pub const RESOURCE: Spec<Text> = Spec::new("resource_id", "ResourceId");
+    /// `GET`, …, `ANY`.
+    pub const METHOD: Spec<Text> = Spec::new("http_method", "HttpMethod");
+    /// The integration, where it is a part of the method.
+    pub const INTEGRATION: Spec<Value> = Spec::new("", "Integration");
+    /// `NONE`, `AWS_IAM`, `CUSTOM` or `COGNITO_USER_POOLS`.
+    pub const AUTHORIZATION: Spec<Text> = Spec::new("authorization", "AuthorizationType");
+    /// The authorizer.
+    pub const AUTHORIZER: Spec<Text> = Spec::new("authorizer_id", "AuthorizerId");
+    /// Whether callers need an API key.
+    pub const API_KEY: Spec<bool> =
+        Spec { terraform: "api_key_required", cloudformation: "ApiKeyRequired", default: Some(false) };
+}
+
+impl Integration {
+    /// The API it belongs to, where it is a resource.
+    pub const REST_API: Spec<Text> = Spec::new("rest_api_id", "");
+    /// The resource (path) of a REST API, where it is a resource.
+    pub const RESOURCE: Spec<Text> = Spec::new("resource_id", "");
+    /// The method it belongs to, where it is a resource.
+    pub const OF_METHOD: Spec<Text> = Spec::new("http_method", "");
+    /// How a REST API calls what is behind it.
+    pub const METHOD: Spec<Text> = Spec::new("integration_http_method", "IntegrationHttpMethod");
+    /// How an HTTP or WebSocket API calls what is behind it.
+    pub const METHOD_V2: Spec<Text> = Spec::new("integration_method", "IntegrationMethod");
+    /// What a REST API calls.
+    pub const URI: Spec<Text> = Spec::new("uri", "Uri");
+    /// Milliseconds the API waits.
+    pub const TIMEOUT: Spec<f64> = Spec::new("timeout_milliseconds", "TimeoutInMillis");
+    /// `STREAM` for an answer that is passed on as it comes.
+    pub const TRANSFER: Spec<Text> = Spec::new("response_transfer_mode", "ResponseTransferMode");
+    /// What is handed on with the request.
+    pub const PARAMETERS: Spec<Value> = Spec::new("request_parameters", "RequestParameters");
+}
+
+impl DocumentIntegration {
+    /// How the API calls what is behind it.
+    pub const METHOD: Spec<Text> = Spec::new("httpMethod", "httpMethod");
+    /// What it calls.
+    pub const URI: Spec<Text> = Spec::new("uri", "uri");
+    /// Milliseconds it waits.
+    pub const TIMEOUT: Spec<f64> = Spec::new("timeoutInMillis", "timeoutInMillis");
+    /// `STREAM` for an answer that is passed on as it comes.
+    pub const TRANSFER: Spec<Text> = Spec::new("responseTransferMode", "responseTransferMode");
+    /// What is handed on with the request.
+    pub const PARAMETERS: Spec<Value> = Spec::new("requestParameters", "requestParameters");
+}
+
+impl Authorizer {
+    /// What a REST API calls.
+    pub const URI: Spec<Text> = Spec::new("authorizer_uri", "AuthorizerUri");
+    /// Where the caller's identity is read from; a list for HTTP and WebSocket APIs.
+    pub const IDENTITY_SOURCE: Spec<Text> = Spec::new("identity_source", "IdentitySource");
+    /// The same of HTTP and WebSocket APIs.
+    pub const IDENTITY_SOURCES: Spec<Value> = Spec::new("identity_sources", "IdentitySource");
+    /// The HTTP or WebSocket API.
+    pub const API: Spec<Text> = Spec::new("api_id", "ApiId");
+}
+
+impl Route {
+    /// The API.
+    pub const API: Spec<Text> = Spec::new("api_id", "ApiId");
+    /// `GET /orders`, `$default`, or what WebSocket messages are told apart by.
+    pub const KEY: Spec<Text> = Spec::new("route_key", "RouteKey");
+    /// The integration.
+    pub const TARGET: Spec<Text> = Spec::new("target", "Target");
+    /// `NONE`, `AWS_IAM`, `CUSTOM` or `JWT`.
+    pub const AUTHORIZATION: Spec<Text> = Spec::new("authorization_type", "AuthorizationType");
+    /// The authorizer.
+    pub const AUTHORIZER: Spec<Text> = Spec::new("authorizer_id", "AuthorizerId");
+    /// Whether callers need an API key.
+    pub const API_KEY: Spec<bool> =
+        Spec { terraform: "api_key_required", cloudformation: "ApiKeyRequired", default: Some(false) };
+}
+
+impl Deployment {
+    /// The API.
+    pub const API: Spec<Text> = Spec::new("rest_api_id", "RestApiId");
+    /// What a new deployment is made for when it changes.
+    pub const TRIGGERS: Spec<Value> = Spec::new("triggers", "");
+    /// Other ways to the same end: texts that hold a hash, and what it is replaced with.
+    pub const OTHER_TRIGGERS: [Spec<Value>; 4] = [
+        Spec::new("replace_triggered_by", ""),
+        Spec::new("description", ""),
+        Spec::new("stage_description", ""),
+        Spec::new("variables", ""),
+    ];
 }

@@ -114,6 +114,16 @@ rules! {
     rule_bus_mismatch = "rule-bus-mismatch";
     target_missing_dlq = "target-missing-dlq";
     target_input_conflict = "target-input-conflict";
+    apigw_method_not_post = "apigw-method-not-post";
+    apigw_not_invoke_arn = "apigw-not-invoke-arn";
+    apigw_timeout_exceeded = "apigw-timeout-exceeded";
+    apigw_integration_timeout = "apigw-integration-timeout";
+    apigw_stale_deployment = "apigw-stale-deployment";
+    apigw_deployment_before_methods = "apigw-deployment-before-methods";
+    apigw_route_without_integration = "apigw-route-without-integration";
+    apigw_duplicate_route = "apigw-duplicate-route";
+    apigw_authorizer_invalid = "apigw-authorizer-invalid";
+    apigw_open_method = "apigw-open-method";
 }
 
 macro_rules! met_on_the_way {

@@ -151,11 +151,12 @@ pub(super) fn add_route(expansion: &mut Expansion, api: &str, event: &Event, rou
     };
     let managed = get(&draft.properties, "DefinitionBody").is_none();
     let methods = draft.routes.entry(route.path.into()).or_default();
-    if methods.contains_key(method) && managed {
+    let certain = |operation: &Value| !matches!(operation.kind, Kind::OneOf(_));
+    if managed && methods.get(method).is_some_and(|earlier| certain(earlier) && certain(&operation)) {
         let method = if method == ANY { "ANY" } else { route.method };
         let message = format!("event `{}` takes `{method} {}`, which another event has", event.name, route.path);
-        let help = "a route of an API invokes one function".to_owned();
-        return expansion.problem("sam-event-conflict", site, site.declared, message, Some(help));
+        let help = format!("remove event `{}`, or give it another path or method", event.name);
+        return expansion.problem("apigw-duplicate-route", site, site.declared, message, Some(help));
     }
     methods.entry(method.into()).or_insert(operation);
 }
