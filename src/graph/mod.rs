@@ -9,6 +9,7 @@ mod identity;
 mod json;
 mod kinds;
 mod mappings;
+mod order;
 mod permissions;
 mod redrive;
 mod roles;
@@ -26,6 +27,7 @@ pub use identity::Qualifier;
 pub use kinds::{Invocation, SourceKind};
 pub use permissions::{Call, Fault, Hint, InvokePermission, Mismatch, Permitted, Principal};
 pub use redrive::RedriveAllowance;
+pub use roles::AssumedRole;
 pub use triggers::{Forward, Trigger};
 pub use writes::Write;
 

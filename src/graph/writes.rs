@@ -92,7 +92,7 @@ impl TriggerGraph<'_> {
 
     /// True if a text is about a declared resource of the target's type that is not the target: two resources are two,
     /// even where neither's name is known.
-    fn refers_to_another(&self, text: &Text, target: NodeId) -> bool {
+    pub(super) fn refers_to_another(&self, text: &Text, target: NodeId) -> bool {
         let root = self.root_of(target);
         let referred = text.attributes().into_iter().filter_map(|attribute| self.model.find(root, &attribute.resource));
         let mut same_type = referred.map(NodeId::of).filter(|&node| self.kind(node) == self.kind(target)).peekable();

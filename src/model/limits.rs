@@ -184,6 +184,9 @@ pub const SQS_RECEIVES_FOR_LAMBDA: f64 = 5.0;
 /// Batches of a queue that Lambda begins to process at a time. Source: Lambda guide services-sqs-scaling, services-sqs-configure.
 pub const SQS_FIRST_POLLERS: f64 = 5.0;
 
+/// Bytes of the resource policy of a function, version or alias. Source: Lambda guide gettingstarted-limits.
+pub const RESOURCE_POLICY_SIZE: usize = 20 * 1024;
+
 /// Filters of a mapping; AWS raises it to 10 on request. Source: Lambda guide invocation-eventfiltering.
 pub const FILTERS: f64 = 5.0;
 

@@ -1,6 +1,6 @@
 use crate::diagnostic::Severity;
 use crate::graph::{Failure, NodeId, RedriveAllowance, Trigger, TriggerGraph};
-use crate::model::{Field, Origin, Reason, ResourceId, State};
+use crate::model::{Field, Origin, Reason, ResourceId, State, Text};
 
 /// Where something is: a resource, or a value of it. Rules pass places on and never look into them.
 #[derive(Debug, Clone)]
@@ -139,6 +139,19 @@ impl Findings {
             State::Absent => None,
             State::Unknown(why, _) => {
                 self.undecided(field, why.clone());
+                None
+            }
+        }
+    }
+
+    /// The text in force of a field, where all of it is known; what is not is counted.
+    pub fn word(&mut self, field: &Field<Text>) -> Option<String> {
+        let text = self.known(field)?;
+        match text.known() {
+            Some(word) => Some(word.to_string()),
+            None => {
+                let why = text.first_unknown();
+                self.undecided(field, why.unwrap_or_else(|| Reason::new("it is known only after deployment")));
                 None
             }
         }

@@ -37,6 +37,20 @@ macro_rules! rules {
 
 rules! {
     permission_missing = "permission-missing";
+    permission_mismatch = "permission-mismatch";
+    permission_qualifier_mismatch = "permission-qualifier-mismatch";
+    permission_principal_mismatch = "permission-principal-mismatch";
+    permission_on_latest = "permission-on-latest";
+    permission_duplicate_statement_id = "permission-duplicate-statement-id";
+    permission_before_trigger = "permission-before-trigger";
+    permission_unused = "permission-unused";
+    permission_without_source = "permission-without-source";
+    permission_without_account = "permission-without-account";
+    permission_public = "permission-public";
+    permission_policy_too_large = "permission-policy-too-large";
+    role_cannot_invoke = "role-cannot-invoke";
+    function_url_permission_missing = "function-url-permission-missing";
+    function_url_public = "function-url-public";
     s3_recursive_write = "s3-recursive-write";
     sqs_missing_dlq = "sqs-missing-dlq";
     sqs_visibility_below_timeout = "sqs-visibility-below-timeout";
