@@ -12,6 +12,7 @@ mod mappings;
 mod order;
 mod permissions;
 mod redrive;
+mod resource_policies;
 mod roles;
 mod triggers;
 mod wiring;
@@ -27,12 +28,14 @@ pub use identity::Qualifier;
 pub use kinds::{Invocation, SourceKind};
 pub use permissions::{Call, Fault, Hint, InvokePermission, Mismatch, Permitted, Principal};
 pub use redrive::RedriveAllowance;
+pub use resource_policies::{Delivery, ResourcePolicy};
 pub use roles::AssumedRole;
 pub use triggers::{Forward, Trigger};
 pub use writes::Write;
 
 use identity::Names;
 use permissions::{ApiIndex, PermissionIndex};
+use resource_policies::ResourcePolicies;
 use roles::Roles;
 
 use crate::model::{Exists, Field, FromValue, Model, Reason, Resource, ResourceId, RootId, Spec, Type};
@@ -101,6 +104,7 @@ pub struct TriggerGraph<'m> {
     /// What is handed to modules that are not there, and why they are not.
     opaque_index: FxHashMap<(RootId, Arc<str>), Reason>,
     roles: Roles,
+    resource_policies: ResourcePolicies,
     execution_roles: FxHashMap<NodeId, Result<NodeId, Reason>>,
 }
 
@@ -123,6 +127,7 @@ impl<'m> TriggerGraph<'m> {
             api_index: ApiIndex::default(),
             opaque_index: FxHashMap::default(),
             roles: Roles::default(),
+            resource_policies: ResourcePolicies::default(),
             execution_roles: FxHashMap::default(),
             writes: Vec::new(),
         };
@@ -134,6 +139,7 @@ impl<'m> TriggerGraph<'m> {
         graph.collect_failures();
         graph.collect_redrive_allowances();
         graph.collect_roles();
+        graph.collect_resource_policies();
         graph.collect_execution_roles();
         graph.collect_writes();
         graph

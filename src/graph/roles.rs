@@ -119,6 +119,15 @@ impl TriggerGraph<'_> {
         }
     }
 
+    /// Whether the execution role of a function may do something with a target.
+    pub fn function_may(&self, function: NodeId, action: &str, target: NodeId, subject: &Text) -> Truth {
+        let why = || Reason::new("the function is not declared here");
+        match self.execution_roles.get(&function).cloned().unwrap_or_else(|| Err(why())) {
+            Ok(role) => self.may(role, action, target, subject),
+            Err(why) => Truth::Unknown(why),
+        }
+    }
+
     /// Whether a role lets a service assume it.
     pub fn trusts(&self, role: NodeId, service: &str) -> Truth {
         let Some(resource) = self.resource(role) else {

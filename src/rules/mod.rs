@@ -66,6 +66,10 @@ rules! {
     sqs_redrive_not_allowed = "sqs-redrive-not-allowed";
     sqs_dlq_type = "sqs-dlq-type";
     sqs_dlq_retention = "sqs-dlq-retention";
+    queue_policy_missing = "queue-policy-missing";
+    queue_policy_overwritten = "queue-policy-overwritten";
+    poller_permission_missing = "poller-permission-missing";
+    destination_not_writable = "destination-not-writable";
     mapping_value_out_of_range = "mapping-value-out-of-range";
 }
 

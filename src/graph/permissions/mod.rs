@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 
 pub(super) use calls::ApiIndex;
 pub use calls::Call;
+pub(super) use judge::role_of;
 pub use judge::{Fault, Hint, Mismatch};
 pub use principal::Principal;
 
