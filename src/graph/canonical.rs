@@ -53,6 +53,12 @@ impl TriggerGraph<'_> {
         Some(joined(parts))
     }
 
+    /// The ARN of a table's stream.
+    pub fn stream_arn(&self, table: NodeId) -> Option<Text> {
+        let label = Text::attribute(self.address(table), "stream_label");
+        Some(self.arn(table)?.concat(&Text::literal("/stream/")).concat(&label))
+    }
+
     /// The bus of a rule; None on the default bus.
     fn bus_name_of(&self, rule: NodeId) -> Option<Text> {
         let path = if self.dialect(rule) == Dialect::Terraform { "event_bus_name" } else { "EventBusName" };
@@ -113,6 +119,7 @@ impl TriggerGraph<'_> {
         let terraform = self.dialect(node) == Dialect::Terraform;
         match (attribute.name.as_str(), kind) {
             ("Arn", Type::LogGroup) => Some(self.arn(node)?.concat(&Text::literal(":*"))),
+            ("stream_arn" | "StreamArn", Type::Table) => self.stream_arn(node),
             ("agent_arn" | "AgentArn", Type::BedrockAgent) => self.arn(node),
             ("arn" | "Arn" | "TargetGroupArn" | "AlarmArn" | "TopicArn", _) => self.arn(node),
             ("Ref", Type::Topic | Type::TargetGroup | Type::StateMachine | Type::Secret) => self.arn(node),

@@ -20,6 +20,7 @@ mod order;
 mod permissions;
 mod redrive;
 mod refer;
+mod resource_policies;
 mod roles;
 mod routes;
 mod streams;
@@ -44,6 +45,8 @@ pub use kinds::{Invocation, SourceKind};
 pub use loops::{Hop, HopKind, Loop, Own};
 pub use permissions::{Call, Fault, Hint, InvokePermission, Mismatch, Permitted, Principal};
 pub use redrive::RedriveAllowance;
+pub use resource_policies::{Delivery, ResourcePolicy};
+pub use roles::AssumedRole;
 pub use routes::{Routed, same_path};
 pub use streams::{GivesUp, TableStream};
 pub use triggers::{Forward, Trigger};
@@ -51,6 +54,7 @@ pub use writes::Write;
 
 use identity::Names;
 use permissions::{ApiIndex, PermissionIndex};
+use resource_policies::ResourcePolicies;
 use roles::Roles;
 
 use crate::model::{Exists, Field, FromValue, Model, Reason, Resource, ResourceId, RootId, Spec, Type};
@@ -125,6 +129,7 @@ pub struct TriggerGraph<'m> {
     /// What is handed to modules that are not there, and why they are not.
     opaque_index: FxHashMap<(RootId, Arc<str>), Reason>,
     roles: Roles,
+    resource_policies: ResourcePolicies,
     execution_roles: FxHashMap<NodeId, Result<NodeId, Reason>>,
 }
 
@@ -148,6 +153,7 @@ impl<'m> TriggerGraph<'m> {
             api_index: ApiIndex::default(),
             opaque_index: FxHashMap::default(),
             roles: Roles::default(),
+            resource_policies: ResourcePolicies::default(),
             execution_roles: FxHashMap::default(),
             writes: Vec::new(),
             feeds: Vec::new(),
@@ -162,6 +168,7 @@ impl<'m> TriggerGraph<'m> {
         graph.collect_redrive_allowances();
         graph.collect_async_configs();
         graph.collect_roles();
+        graph.collect_resource_policies();
         graph.collect_execution_roles();
         graph.collect_notifications();
         graph.collect_feeds();

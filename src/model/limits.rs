@@ -265,6 +265,8 @@ pub const EDGE_TIMEOUTS: (f64, f64) = (5.0, 30.0);
 
 /// Subscription filters of a log group. Source: CloudWatch Logs guide limits.
 pub const LOG_SUBSCRIPTIONS: usize = 2;
+/// Bytes of the resource policy of a function, version or alias. Source: Lambda guide gettingstarted-limits.
+pub const RESOURCE_POLICY_SIZE: usize = 20 * 1024;
 
 /// Filters of a mapping; AWS raises it to 10 on request. Source: Lambda guide invocation-eventfiltering.
 pub const FILTERS: f64 = 5.0;

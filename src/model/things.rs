@@ -8,6 +8,8 @@ use super::value::Value;
 pub struct Function;
 /// A permission: a statement of a function's resource policy.
 pub struct Permission;
+/// A function URL.
+pub struct FunctionUrl;
 /// An event source mapping.
 pub struct EventSourceMapping;
 /// A queue.
@@ -90,8 +92,25 @@ impl Permission {
     pub const ACTION: Spec<Text> = Spec::new("action", "Action");
     /// The resource on whose behalf the principal invokes.
     pub const SOURCE_ARN: Spec<Text> = Spec::new("source_arn", "SourceArn");
+    /// The statement's id; in CloudFormation the deployer makes it.
+    pub const STATEMENT_ID: Spec<Text> = Spec::new("statement_id", "");
+    /// The organization whose accounts may invoke.
+    pub const ORGANIZATION: Spec<Text> = Spec::new("principal_org_id", "PrincipalOrgID");
+    /// A token that events must carry: the id of an Alexa skill.
+    pub const TOKEN: Spec<Text> = Spec::new("event_source_token", "EventSourceToken");
+    /// How the function URL is called that it is for: `NONE` or `AWS_IAM`.
+    pub const URL_AUTH: Spec<Text> = Spec::new("function_url_auth_type", "FunctionUrlAuthType");
+    /// Whether only invocations through the function URL count.
+    pub const VIA_URL: Spec<bool> = Spec::new("invoked_via_function_url", "InvokedViaFunctionUrl");
     /// The account of that resource.
     pub const SOURCE_ACCOUNT: Spec<Text> = Spec::new("source_account", "SourceAccount");
+}
+
+impl FunctionUrl {
+    /// Who may call it: `NONE` is everyone.
+    pub const AUTH: Spec<Text> = Spec::new("authorization_type", "AuthType");
+    /// The alias it stands for.
+    pub const QUALIFIER: Spec<Text> = Spec::new("qualifier", "Qualifier");
 }
 
 impl EventSourceMapping {

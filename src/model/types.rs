@@ -47,6 +47,8 @@ types! {
     BucketNotification: ["aws_s3_bucket_notification"], [];
     /// A topic.
     Topic: ["aws_sns_topic"], ["AWS::SNS::Topic"];
+    /// A topic's resource policy as a resource of its own.
+    TopicPolicy: ["aws_sns_topic_policy"], ["AWS::SNS::TopicPolicy", "AWS::SNS::TopicInlinePolicy"];
     /// A subscription of a topic.
     Subscription: ["aws_sns_topic_subscription"], ["AWS::SNS::Subscription"];
     /// A DynamoDB table.

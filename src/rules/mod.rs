@@ -38,6 +38,20 @@ macro_rules! rules {
 
 rules! {
     permission_missing = "permission-missing";
+    permission_mismatch = "permission-mismatch";
+    permission_qualifier_mismatch = "permission-qualifier-mismatch";
+    permission_principal_mismatch = "permission-principal-mismatch";
+    permission_on_latest = "permission-on-latest";
+    permission_duplicate_statement_id = "permission-duplicate-statement-id";
+    permission_before_trigger = "permission-before-trigger";
+    permission_unused = "permission-unused";
+    permission_without_source = "permission-without-source";
+    permission_without_account = "permission-without-account";
+    permission_public = "permission-public";
+    permission_policy_too_large = "permission-policy-too-large";
+    role_cannot_invoke = "role-cannot-invoke";
+    function_url_permission_missing = "function-url-permission-missing";
+    function_url_public = "function-url-public";
     s3_recursive_write = "s3-recursive-write";
     sqs_recursive_send = "sqs-recursive-send";
     sns_recursive_publish = "sns-recursive-publish";
@@ -70,6 +84,10 @@ rules! {
     sqs_redrive_not_allowed = "sqs-redrive-not-allowed";
     sqs_dlq_type = "sqs-dlq-type";
     sqs_dlq_retention = "sqs-dlq-retention";
+    queue_policy_missing = "queue-policy-missing";
+    queue_policy_overwritten = "queue-policy-overwritten";
+    poller_permission_missing = "poller-permission-missing";
+    destination_not_writable = "destination-not-writable";
     mapping_value_out_of_range = "mapping-value-out-of-range";
     mapping_unsupported_setting = "mapping-unsupported-setting";
     mapping_starting_position = "mapping-starting-position";

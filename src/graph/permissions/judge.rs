@@ -276,7 +276,7 @@ impl Judgement {
 }
 
 /// The role or credentials a source invokes with: beside the field that names the function.
-fn role_of(entry: &Value) -> Option<Result<(), Reason>> {
+pub(in crate::graph) fn role_of(entry: &Value) -> Option<Result<(), Reason>> {
     let names = [
         "role_arn",
         "RoleArn",

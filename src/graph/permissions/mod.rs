@@ -12,12 +12,14 @@ use rustc_hash::FxHashMap;
 
 pub(super) use calls::ApiIndex;
 pub use calls::Call;
+pub(super) use judge::role_of;
 pub use judge::{Fault, Hint, Mismatch};
 pub use principal::Principal;
 
 use super::identity::{FunctionTarget, Named};
-use super::{NodeId, Qualifier, TriggerGraph};
-use crate::model::things::Permission;
+use super::kinds::SourceKind;
+use super::{NodeId, Qualifier, Trigger, TriggerGraph};
+use crate::model::things::{FunctionUrl, Permission};
 use crate::model::{Exists, FromValue, Reason, ResourceId, RootId, State, Text, Type, Value};
 
 /// A statement that lets a principal invoke a function.
@@ -129,6 +131,47 @@ impl TriggerGraph<'_> {
     pub fn permissions_anywhere(&self, root: RootId) -> impl Iterator<Item = &InvokePermission> {
         let anywhere = self.permission_index.anywhere.get(&root);
         anywhere.into_iter().flatten().filter_map(|&number| self.permissions.get(number))
+    }
+
+    /// Every function with a permission.
+    pub fn functions_permitted(&self) -> impl Iterator<Item = NodeId> {
+        let mut functions: Vec<NodeId> = self.permission_index.by_function.keys().copied().collect();
+        functions.sort_unstable();
+        functions.into_iter()
+    }
+
+    /// Whether a permission may be one for the source of a trigger.
+    pub fn may_serve(&self, permission: &InvokePermission, trigger: &Trigger) -> bool {
+        trigger.kind.principal().is_some_and(|principal| permission.principal.serves(principal).possible())
+            && permission.invokes != Some(false)
+            && permission.source.is_none_or(|source| source == trigger.source || self.is_external(source))
+    }
+
+    /// Whether the function of a trigger has a permission that names its principal.
+    pub fn has_near_permission(&self, trigger: &Trigger) -> bool {
+        let Some(principal) = trigger.kind.principal() else { return false };
+        self.permissions_of(trigger.function).any(|permission| permission.principal.serves(principal).certain())
+    }
+
+    /// The public URL of a function: one that asks no one who they are.
+    pub fn public_url_of(&self, function: NodeId) -> Option<&Trigger> {
+        let public = |trigger: &&Trigger| {
+            let auth = self.model.field(trigger.via, &FunctionUrl::AUTH);
+            trigger.kind == SourceKind::FunctionUrl
+                && auth.value().and_then(|text| text.known()).is_some_and(|kind| kind == "NONE")
+        };
+        self.triggers_of(function).find(public)
+    }
+
+    /// The alias a function URL stands for: the one it names beside the function, or behind its name.
+    pub fn url_qualifier(&self, url: &Trigger) -> Option<Qualifier> {
+        match self.model.field(url.via, &FunctionUrl::QUALIFIER).state {
+            State::Set(text, _) | State::Default(text) if text.known().as_deref() != Some("") => {
+                self.settle(url.function, Some(self.qualifier(self.model.root_of(url.via), &text)))
+            }
+            State::Unknown(..) => Some(Qualifier::Unknown),
+            _ => url.qualifier.clone(),
+        }
     }
 
     fn permission(&mut self, via: ResourceId, root: RootId, exists: &Exists) {
