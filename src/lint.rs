@@ -51,11 +51,14 @@ pub fn lint(sources: &Sources, settings: &Settings) -> Report {
         .par_iter()
         .map(|(rule, _)| {
             let mut findings = Findings::default();
-            (rule.check)(&graph, &mut findings);
+            if let Some(check) = rule.check {
+                check(&graph, &mut findings);
+            }
             findings
         })
         .collect();
     let mut diagnostics = std::mem::take(&mut read.problems);
+    diagnostics.retain_mut(|diagnostic| of_front_end(diagnostic, &enabled));
     let mut undecided = Vec::new();
     for ((rule, page), findings) in enabled.iter().zip(judged) {
         diagnostics.extend(findings.found.into_iter().map(|finding| diagnose(&model, rule, page, finding)));
@@ -83,6 +86,17 @@ pub fn lint(sources: &Sources, settings: &Settings) -> Report {
     };
     let rules = enabled.into_iter().map(|(rule, page)| page.info(rule.id)).chain(about_the_run()).collect();
     Report { diagnostics, undecided, problems: read.refused, summary, rules }
+}
+
+/// Gives what a front end found its page's consequence and reason. False where the rule is not asked for.
+fn of_front_end(diagnostic: &mut Diagnostic, enabled: &[(&Rule, Page)]) -> bool {
+    if !RULES.iter().any(|rule| rule.id == diagnostic.rule) {
+        return true;
+    }
+    let Some((_, page)) = enabled.iter().find(|(rule, _)| rule.id == diagnostic.rule) else { return false };
+    diagnostic.consequence = page.consequence;
+    diagnostic.why.get_or_insert_with(|| page.why.clone());
+    true
 }
 
 /// The graph as JSON, and what could not be read.

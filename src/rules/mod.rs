@@ -18,19 +18,23 @@ pub struct Rule {
     pub id: &'static str,
     /// Its page as it stands in `rules/`.
     pub page: &'static str,
-    /// Finds it.
-    pub check: fn(&TriggerGraph, &mut Findings),
+    /// Finds it; None where a front end does while it reads.
+    pub check: Option<fn(&TriggerGraph, &mut Findings)>,
 }
 
 macro_rules! rules {
-    ($($module:ident = $id:literal;)*) => {
+    ($($module:ident = $id:literal;)* $(@front_end $found:literal;)*) => {
         $(mod $module;)*
 
         /// Every rule, in the order of the catalogue.
         pub const RULES: &[Rule] = &[$(Rule {
             id: $id,
             page: include_str!(concat!("../../rules/", $id, ".md")),
-            check: $module::check,
+            check: Some($module::check),
+        },)* $(Rule {
+            id: $found,
+            page: include_str!(concat!("../../rules/", $found, ".md")),
+            check: None,
         }),*];
     };
 }
@@ -66,6 +70,9 @@ rules! {
     mapping_duplicate = "mapping-duplicate";
     mapping_disabled = "mapping-disabled";
     mapping_timeout_too_long = "mapping-timeout-too-long";
+    filter_invalid = "filter-invalid";
+    filter_never_matches = "filter-never-matches";
+    filter_needs_image = "filter-needs-image";
     async_failure_lost = "async-failure-lost";
     async_fifo_destination = "async-fifo-destination";
     async_config_wrong_qualifier = "async-config-wrong-qualifier";
@@ -75,9 +82,13 @@ rules! {
     timeout_out_of_range = "timeout-out-of-range";
     cognito_slow_function = "cognito-slow-function";
     cognito_version_arn = "cognito-version-arn";
+    edge_function_invalid = "edge-function-invalid";
     firehose_transform_timeout = "firehose-transform-timeout";
     logs_too_many_filters = "logs-too-many-filters";
-    iot_missing_error_action = "iot-missing-error-action";
+    iot_missing_error_action = "iot-missing-error-action";    sam_policy_arn_parameter = "sam-policy-arn-parameter";
+
+    @front_end "sam-event-unknown-property";
+    @front_end "sam-event-reference";
 }
 
 /// Rules about the run itself: they have a page but no function of their own.
