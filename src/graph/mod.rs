@@ -15,6 +15,7 @@ mod redrive;
 mod roles;
 mod streams;
 mod triggers;
+mod undeclared;
 mod wiring;
 mod writes;
 
@@ -30,6 +31,7 @@ pub use permissions::{InvokePermission, Permitted};
 pub use redrive::RedriveAllowance;
 pub use streams::{GivesUp, TableStream};
 pub use triggers::{Forward, Trigger};
+pub use undeclared::Undeclared;
 pub use writes::Write;
 
 use identity::Names;

@@ -85,7 +85,8 @@ rules! {
     edge_function_invalid = "edge-function-invalid";
     firehose_transform_timeout = "firehose-transform-timeout";
     logs_too_many_filters = "logs-too-many-filters";
-    iot_missing_error_action = "iot-missing-error-action";    sam_policy_arn_parameter = "sam-policy-arn-parameter";
+    iot_missing_error_action = "iot-missing-error-action";    trigger_target_missing = "trigger-target-missing";
+    sam_policy_arn_parameter = "sam-policy-arn-parameter";
 
     @front_end "sam-event-unknown-property";
     @front_end "sam-event-reference";

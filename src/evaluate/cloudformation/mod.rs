@@ -39,6 +39,7 @@ pub fn evaluate(sources: &Sources, found: &Found, inputs: &Inputs) -> Option<Eva
     }
     let Document { root, comments, problems } = document;
     let mut evaluated = template::Template::new(sources, file, &root?, inputs).evaluate(display(&found.path));
+    evaluated.root.whole &= problems.is_empty();
     evaluated.problems.splice(0..0, problems);
     evaluated.files.insert(0, (id, comments));
     Some(evaluated)
@@ -67,6 +68,8 @@ fn nothing(found: &Found) -> Evaluated {
         resources: Vec::new(),
         also_known: Default::default(),
         opaque: Vec::new(),
+        absent: Vec::new(),
+        whole: false,
     };
     Evaluated { root, problems: Vec::new(), files: Vec::new() }
 }

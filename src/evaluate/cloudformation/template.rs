@@ -124,9 +124,13 @@ impl<'a> Template<'a> {
         self.check_sections();
         self.look_at_macros();
         let mut resources = Vec::with_capacity(self.resources.len());
+        let mut absent = Vec::new();
         let mut connectors = FxHashMap::default();
         for item in self.resources.values() {
-            let Some(resource) = self.resource(item, self.dialect) else { continue };
+            let Some(resource) = self.resource(item, self.dialect) else {
+                absent.push(item.key.as_str().into());
+                continue;
+            };
             if let Some(embedded) = item.value.get("Connectors") {
                 connectors.insert(Arc::clone(&resource.address), self.value(embedded, &item.scope));
             }
@@ -142,8 +146,11 @@ impl<'a> Template<'a> {
             problems = expanded.problems;
             self.opaque.borrow_mut().extend(expanded.opaque);
         }
-        problems.splice(0..0, self.problems.into_inner());
-        let root = Root { path, dialect: self.dialect, resources, also_known, opaque: self.opaque.into_inner() };
+        let own = self.problems.into_inner();
+        let whole = own.is_empty();
+        problems.splice(0..0, own);
+        let opaque = self.opaque.into_inner();
+        let root = Root { path, dialect: self.dialect, resources, also_known, opaque, absent, whole };
         Evaluated { root, problems, files: self.files.into_inner() }
     }
 
