@@ -3,7 +3,7 @@
 use super::{Findings, Place};
 use crate::diagnostic::Severity;
 use crate::graph::{SourceKind, TriggerGraph};
-use crate::model::Reason;
+use crate::model::{Reason, Value};
 use crate::model::event_pattern::{EventPattern, Grammar};
 
 /// The field that holds the data of a record, by kind of source (aws facts 1.5).
@@ -75,18 +75,24 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             }
             None => continue,
         };
-        for value in &patterns {
-            let pattern = EventPattern::parse(value, Grammar::Filter);
+        let patterns: Vec<(&Value, EventPattern)> =
+            patterns.iter().map(|value| (value, EventPattern::parse(value, Grammar::Filter))).collect();
+        let knows = |name: &str| name == own || metadata(trigger.kind).contains(&name);
+        let foreign = |name: &str| DATA_KEYS.contains(&name) && !knows(name);
+        // A record passes if one filter lets it through.
+        let all_wrong = patterns
+            .iter()
+            .all(|(_, pattern)| pattern.fields.named.iter().any(|named| foreign(&named.name)));
+        for (value, pattern) in &patterns {
             let at = |origin: &crate::model::Origin| Place { resource: trigger.via, origin: Some(origin.clone()) };
             if let Some(why) = &pattern.fields.rest {
                 findings.undecided(at(&value.origin), Reason::new(why.text()));
             }
             for named in &pattern.fields.named {
                 let name = named.name.as_str();
-                if name == own || metadata(trigger.kind).contains(&name) {
+                if knows(name) {
                     continue;
                 }
-                let certain = DATA_KEYS.contains(&name);
                 let source = graph.address(trigger.source);
                 let message = format!(
                     "the filter asks for `{name}`, records of `{source}` have their data in `{own}`: it lets nothing through"
@@ -97,7 +103,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 if trigger.kind == SourceKind::Sqs {
                     finding.why("Lambda deletes messages from the queue that no filter lets through");
                 }
-                if !certain {
+                if !foreign(name) || !all_wrong {
                     finding.severity(Severity::Warning);
                 }
             }
