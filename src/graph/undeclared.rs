@@ -42,7 +42,7 @@ impl TriggerGraph<'_> {
                     for part in text.parts() {
                         match &part {
                             Part::Unknown(why) => why.names_undeclared().into_iter().for_each(|name| add(name, None)),
-                            Part::Attribute(attribute) if self.is_undeclared(root, attribute) => {
+                            Part::Attribute(attribute) if self.leads_nowhere(root, attribute) => {
                                 let hidden = self.model.root(root).opaque.first().map(|opaque| opaque.why.clone());
                                 add(&attribute.resource, hidden);
                             }
@@ -61,18 +61,21 @@ impl TriggerGraph<'_> {
     }
 
     /// Whether a template declares no resource of that name. Terraform says so where it evaluates the reference.
-    fn is_undeclared(&self, id: RootId, attribute: &Attribute) -> bool {
+    fn leads_nowhere(&self, id: RootId, attribute: &Attribute) -> bool {
         let (root, name) = (self.model.root(id), &*attribute.resource);
+        // Another root of the scan.
+        let elsewhere = name.contains('#');
         if root.dialect == Dialect::Terraform
+            || elsewhere
             || self.model.find(id, name).is_some()
             || root.absent.iter().any(|absent| &**absent == name)
         {
             return false;
         }
-        // SAM puts names of its own behind those of the resources it expands.
-        let generated = |declared: &str| name.starts_with(declared);
-        root.dialect != Dialect::Sam
-            || !(generated("Serverless") || root.resources.iter().any(|resource| generated(&resource.address)))
+        // SAM puts names of its own behind those of the resources it expands; a nested stack may be of SAM.
+        let own = name.rsplit('/').next().unwrap_or(name).starts_with("Serverless");
+        let generated = own || root.resources.iter().any(|resource| name.starts_with(&*resource.address));
+        !generated || (root.dialect != Dialect::Sam && !name.contains('/'))
     }
 
     /// The declared resource whose name is most like another.

@@ -19,6 +19,12 @@ impl From<ResourceId> for Place {
     }
 }
 
+impl From<(ResourceId, Option<Origin>)> for Place {
+    fn from((resource, origin): (ResourceId, Option<Origin>)) -> Self {
+        Self { resource, origin }
+    }
+}
+
 impl<T> From<&Field<T>> for Place {
     fn from(field: &Field<T>) -> Self {
         Self { resource: field.owner, origin: field.origin().cloned() }

@@ -5,6 +5,7 @@
 
 mod findings;
 mod page;
+mod recursion;
 
 pub use findings::{Finding, Findings, Place};
 pub use page::Page;
@@ -42,6 +43,23 @@ macro_rules! rules {
 rules! {
     permission_missing = "permission-missing";
     s3_recursive_write = "s3-recursive-write";
+    sqs_recursive_send = "sqs-recursive-send";
+    sns_recursive_publish = "sns-recursive-publish";
+    dynamodb_recursive_write = "dynamodb-recursive-write";
+    kinesis_recursive_put = "kinesis-recursive-put";
+    eventbridge_recursive_put = "eventbridge-recursive-put";
+    logs_recursive_subscription = "logs-recursive-subscription";
+    trigger_loop = "trigger-loop";
+    failure_destination_loop = "failure-destination-loop";
+    s3_notification_overwritten = "s3-notification-overwritten";
+    s3_notification_foreign_bucket = "s3-notification-foreign-bucket";
+    s3_notification_overlap = "s3-notification-overlap";
+    s3_event_unknown = "s3-event-unknown";
+    s3_filter_literal = "s3-filter-literal";
+    s3_put_only = "s3-put-only";
+    s3_fifo_destination = "s3-fifo-destination";
+    s3_eventbridge_disabled = "s3-eventbridge-disabled";
+    bucket_function_cycle = "bucket-function-cycle";
     sqs_missing_dlq = "sqs-missing-dlq";
     sqs_visibility_below_timeout = "sqs-visibility-below-timeout";
     sqs_batch_window_required = "sqs-batch-window-required";
@@ -85,8 +103,27 @@ rules! {
     edge_function_invalid = "edge-function-invalid";
     firehose_transform_timeout = "firehose-transform-timeout";
     logs_too_many_filters = "logs-too-many-filters";
-    iot_missing_error_action = "iot-missing-error-action";    trigger_target_missing = "trigger-target-missing";
+    iot_missing_error_action = "iot-missing-error-action";
+    trigger_target_missing = "trigger-target-missing";
     sam_policy_arn_parameter = "sam-policy-arn-parameter";
+    sns_fifo_function = "sns-fifo-function";
+    sns_raw_delivery = "sns-raw-delivery";
+    sns_filter_policy = "sns-filter-policy";
+    sns_missing_dlq = "sns-missing-dlq";
+    schedule_invalid = "schedule-invalid";
+    schedule_never_fires = "schedule-never-fires";
+    schedule_on_custom_bus = "schedule-on-custom-bus";
+    schedule_overlap = "schedule-overlap";
+    scheduler_window = "scheduler-window";
+    pattern_invalid = "pattern-invalid";
+    pattern_never_matches = "pattern-never-matches";
+    pattern_matches_everything = "pattern-matches-everything";
+    rule_without_target = "rule-without-target";
+    rule_disabled = "rule-disabled";
+    rule_too_many_targets = "rule-too-many-targets";
+    rule_bus_mismatch = "rule-bus-mismatch";
+    target_missing_dlq = "target-missing-dlq";
+    target_input_conflict = "target-input-conflict";
 
     @front_end "sam-event-unknown-property";
     @front_end "sam-event-reference";
