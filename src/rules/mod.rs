@@ -19,23 +19,19 @@ pub struct Rule {
     pub id: &'static str,
     /// Its page as it stands in `rules/`.
     pub page: &'static str,
-    /// Finds it; None where a front end does while it reads.
-    pub check: Option<fn(&TriggerGraph, &mut Findings)>,
+    /// Finds it.
+    pub check: fn(&TriggerGraph, &mut Findings),
 }
 
 macro_rules! rules {
-    ($($module:ident = $id:literal;)* $(@front_end $found:literal;)*) => {
+    ($($module:ident = $id:literal;)*) => {
         $(mod $module;)*
 
         /// Every rule, in the order of the catalogue.
         pub const RULES: &[Rule] = &[$(Rule {
             id: $id,
             page: include_str!(concat!("../../rules/", $id, ".md")),
-            check: Some($module::check),
-        },)* $(Rule {
-            id: $found,
-            page: include_str!(concat!("../../rules/", $found, ".md")),
-            check: None,
+            check: $module::check,
         }),*];
     };
 }
@@ -124,23 +120,37 @@ rules! {
     rule_bus_mismatch = "rule-bus-mismatch";
     target_missing_dlq = "target-missing-dlq";
     target_input_conflict = "target-input-conflict";
-
-    @front_end "sam-event-unknown-property";
-    @front_end "sam-event-reference";
 }
 
-/// Rules about the run itself: they have a page but no function of their own.
-pub const ABOUT_THE_RUN: &[(&str, &str)] = &[
-    ("syntax-error", include_str!("../../rules/syntax-error.md")),
-    ("module-not-loaded", include_str!("../../rules/module-not-loaded.md")),
-    ("unused-ignore", include_str!("../../rules/unused-ignore.md")),
-    ("limit-reached", include_str!("../../rules/limit-reached.md")),
-];
+macro_rules! met_on_the_way {
+    ($($id:literal;)*) => {
+        /// Rules that are met while files are read: they have a page but no function of their own. Those about the run
+        /// itself have no consequence; the others can be chosen like any rule.
+        pub const MET_ON_THE_WAY: &[(&str, &str)] = &[$(($id, include_str!(concat!("../../rules/", $id, ".md")))),*];
+    };
+}
+
+met_on_the_way! {
+    "sam-event-unknown-property";
+    "sam-event-missing-property";
+    "sam-event-invalid-property";
+    "sam-event-reference";
+    "sam-event-conflict";
+    "sam-destination-invalid";
+    "sam-function-url-invalid";
+    "sam-policy-template-invalid";
+    "sam-connector-invalid";
+    "sam-globals-invalid";
+    "syntax-error";
+    "module-not-loaded";
+    "unused-ignore";
+    "limit-reached";
+}
 
 /// The page of a rule, those about the run included.
 pub fn page(id: &str) -> Option<Page> {
     let catalogue = RULES.iter().map(|rule| (rule.id, rule.page));
-    let text = catalogue.chain(ABOUT_THE_RUN.iter().copied()).find(|(other, _)| *other == id)?.1;
+    let text = catalogue.chain(MET_ON_THE_WAY.iter().copied()).find(|(other, _)| *other == id)?.1;
     Page::parse(text).ok()
 }
 
