@@ -113,6 +113,32 @@ impl TriggerGraph<'_> {
         joined(text.parts().into_iter().flat_map(spell).collect())
     }
 
+    /// What stands inside of an ARN where a name should: the ARN or URL of a resource, or the text of an ARN.
+    pub fn arn_inside(&self, root: RootId, pattern: &Text) -> Option<String> {
+        let parts = pattern.parts();
+        let (Some(Part::Literal(first)), rest) = (parts.first(), parts.get(1..).unwrap_or_default()) else {
+            return None;
+        };
+        if !first.starts_with("arn:") {
+            return None;
+        }
+        if pattern.to_string().get(4..).is_some_and(|text| text.contains(":arn:")) {
+            return Some(pattern.to_string());
+        }
+        rest.iter().find_map(|part| match part {
+            Part::Attribute(attribute) if self.is_no_name(root, attribute) => {
+                Some(Text::part(Part::Attribute(attribute.clone())).to_string())
+            }
+            _ => None,
+        })
+    }
+
+    fn is_no_name(&self, root: RootId, attribute: &Attribute) -> bool {
+        let kind = self.model.find(root, &attribute.resource).map(|id| self.model.resource(id).kind);
+        let by_reference = matches!(kind, Some(Type::Topic | Type::StateMachine | Type::Queue));
+        attribute.name == "Arn" || (attribute.name == "Ref" && by_reference)
+    }
+
     fn spelled(&self, root: RootId, attribute: &Attribute, depth: usize) -> Option<Text> {
         let node = NodeId::of(self.model.find(root, &attribute.resource)?);
         let kind = self.kind(node)?;

@@ -4,7 +4,7 @@ use super::kinds::SourceKind;
 use super::{NodeId, Trigger, TriggerGraph};
 use crate::model::limits::{MappingParameter, MappingSource, mapping};
 use crate::model::things::{EventSourceMapping, Function, Queue, Topic};
-use crate::model::{Exists, Field, Reason, ResourceId, State, Type, reach};
+use crate::model::{Exists, Field, Reason, ResourceId, State, Type, Value, reach};
 
 impl TriggerGraph<'_> {
     /// Triggers by event source mappings, one for each pair of source and function that a mapping may have.
@@ -80,6 +80,25 @@ impl TriggerGraph<'_> {
             "dynamodb" => Type::Table,
             _ => return None,
         })
+    }
+
+    /// The filters of a mapping: a record that passes one of them is delivered. None where there are none; `Err` where
+    /// it cannot be told how many there are.
+    pub fn filters(&self, trigger: &Trigger) -> Option<Result<Vec<Value>, Reason>> {
+        let filters = self.model.field(trigger.via, &EventSourceMapping::FILTERS).unless_empty();
+        let filters = match filters.state {
+            State::Set(filters, _) | State::Default(filters) => filters,
+            State::Unknown(why, _) => return Some(Err(why)),
+            State::Absent => return None,
+        };
+        let mut patterns = Vec::new();
+        for filter in reach(&filters, "") {
+            if let Some(why) = filter.maybe.as_ref().or(filter.value.as_unknown()) {
+                return Some(Err(why.clone()));
+            }
+            patterns.extend(["pattern", "Pattern"].iter().find_map(|path| filter.value.get(path)).cloned());
+        }
+        Some(Ok(patterns))
     }
 
     /// Whether a trigger is certainly there and on: `Err` where that cannot be told.

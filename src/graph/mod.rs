@@ -25,6 +25,7 @@ mod roles;
 mod routes;
 mod streams;
 mod triggers;
+mod undeclared;
 mod wiring;
 mod writes;
 
@@ -50,6 +51,7 @@ pub use roles::AssumedRole;
 pub use routes::{Routed, same_path};
 pub use streams::{GivesUp, TableStream};
 pub use triggers::{Forward, Trigger};
+pub use undeclared::Undeclared;
 pub use writes::Write;
 
 use identity::Names;

@@ -263,13 +263,18 @@ pub const FIREHOSE_WAITS: f64 = 300.0;
 /// Source: CloudFront guide limits.
 pub const EDGE_TIMEOUTS: (f64, f64) = (5.0, 30.0);
 
-/// Subscription filters of a log group. Source: CloudWatch Logs guide limits.
-pub const LOG_SUBSCRIPTIONS: usize = 2;
+/// Subscription filters of a log group, two until September 2026. Source: CloudWatch Logs guide cloudwatch_limits_cwl;
+/// cfn-lint#4688.
+pub const LOG_SUBSCRIPTIONS: usize = 5;
+
 /// Bytes of the resource policy of a function, version or alias. Source: Lambda guide gettingstarted-limits.
 pub const RESOURCE_POLICY_SIZE: usize = 20 * 1024;
 
 /// Filters of a mapping; AWS raises it to 10 on request. Source: Lambda guide invocation-eventfiltering.
 pub const FILTERS: f64 = 5.0;
+
+/// Filters of a mapping where AWS has raised the quota. Source: Lambda guide invocation-eventfiltering.
+pub const FILTERS_RAISED: f64 = 10.0;
 
 /// Seconds a function may run whose mapping reads Kafka, MQ or DocumentDB.
 /// Source: Lambda guide with-documentdb, with-kafka.

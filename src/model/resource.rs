@@ -84,6 +84,10 @@ pub struct Root {
     pub also_known: FxHashMap<Arc<str>, Arc<str>>,
     /// What could not be looked into, with the values handed to it: a module that is not there.
     pub opaque: Vec<Opaque>,
+    /// Addresses that are declared and certainly not there, by a condition.
+    pub absent: Vec<Arc<str>>,
+    /// False where a part of its files could not be read.
+    pub whole: bool,
 }
 
 /// Something that may declare resources we cannot see.

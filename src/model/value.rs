@@ -84,17 +84,30 @@ pub struct Reason {
     text: Arc<str>,
     /// Equal identities are equal values: the same variable without a value, read twice.
     identity: Option<Arc<str>>,
+    /// The resource that nothing declares.
+    undeclared: Option<Arc<str>>,
 }
 
 impl Reason {
     /// A reason that says nothing about equality.
     pub fn new(text: impl Into<Arc<str>>) -> Self {
-        Self { text: text.into(), identity: None }
+        Self { text: text.into(), identity: None, undeclared: None }
     }
 
     /// A reason whose value is one and the same wherever `identity` appears within one root.
     pub fn with_identity(text: impl Into<Arc<str>>, identity: impl Into<Arc<str>>) -> Self {
-        Self { text: text.into(), identity: Some(identity.into()) }
+        Self { text: text.into(), identity: Some(identity.into()), undeclared: None }
+    }
+
+    /// The reason of a reference to a resource that nothing declares: the deployer refuses it.
+    pub fn undeclared(address: &str) -> Self {
+        let text = format!("resource `{address}` is not declared").into();
+        Self { text, identity: None, undeclared: Some(address.into()) }
+    }
+
+    /// The resource that nothing declares, if that is the reason.
+    pub fn names_undeclared(&self) -> Option<&str> {
+        self.undeclared.as_deref()
     }
 
     /// The words.

@@ -1,4 +1,4 @@
-//! `logs-too-many-filters`: a log group takes two subscription filters. See the page.
+//! `logs-too-many-filters`: a log group takes five subscription filters. See the page.
 
 use super::Findings;
 use crate::graph::TriggerGraph;

@@ -102,6 +102,9 @@ rules! {
     mapping_duplicate = "mapping-duplicate";
     mapping_disabled = "mapping-disabled";
     mapping_timeout_too_long = "mapping-timeout-too-long";
+    filter_invalid = "filter-invalid";
+    filter_never_matches = "filter-never-matches";
+    filter_needs_image = "filter-needs-image";
     async_failure_lost = "async-failure-lost";
     async_fifo_destination = "async-fifo-destination";
     async_config_wrong_qualifier = "async-config-wrong-qualifier";
@@ -111,9 +114,12 @@ rules! {
     timeout_out_of_range = "timeout-out-of-range";
     cognito_slow_function = "cognito-slow-function";
     cognito_version_arn = "cognito-version-arn";
+    edge_function_invalid = "edge-function-invalid";
     firehose_transform_timeout = "firehose-transform-timeout";
     logs_too_many_filters = "logs-too-many-filters";
     iot_missing_error_action = "iot-missing-error-action";
+    trigger_target_missing = "trigger-target-missing";
+    sam_policy_arn_parameter = "sam-policy-arn-parameter";
     sns_fifo_function = "sns-fifo-function";
     sns_raw_delivery = "sns-raw-delivery";
     sns_filter_policy = "sns-filter-policy";

@@ -183,6 +183,8 @@ fn nothing(found: &Found) -> Evaluated {
         resources: Vec::new(),
         also_known: Default::default(),
         opaque: Vec::new(),
+        absent: Vec::new(),
+        whole: false,
     };
     Evaluated { root, problems: Vec::new(), files: Vec::new(), ignores: Vec::new() }
 }

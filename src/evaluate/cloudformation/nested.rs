@@ -104,6 +104,8 @@ impl<'a> Template<'a> {
             ..inner
         }));
         root.also_known.extend(child.root.also_known.iter().map(|(other, known)| (address(other), address(known))));
+        root.absent.extend(child.root.absent.iter().map(address));
+        root.whole &= child.root.whole;
         root.opaque.extend(child.root.opaque.into_iter().map(|inner| Opaque {
             address: address(&inner.address),
             why: out.reason(&inner.why),

@@ -178,10 +178,17 @@ impl<'a> Template<'a> {
         }
         let globals = self.root.get("Globals").map(|node| self.value(node, &None));
         let path = display(Path::new(self.path()));
-        let root =
-            Root { path, dialect: self.dialect, resources, also_known: FxHashMap::default(), opaque: Vec::new() };
         let mut problems = self.parsed.rest.problems.clone();
         problems.append(&mut self.problems.borrow_mut());
+        let root = Root {
+            path,
+            dialect: self.dialect,
+            resources,
+            also_known: FxHashMap::default(),
+            opaque: Vec::new(),
+            absent: left_out.iter().cloned().collect(),
+            whole: problems.is_empty(),
+        };
         let files = vec![(self.id(), self.parsed.rest.comments.clone())];
         let mut evaluated = Evaluated { root, problems, files, ignores: Vec::new() };
         self.collect_ignores(&mut evaluated);

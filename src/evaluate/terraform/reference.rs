@@ -83,7 +83,7 @@ impl<'a> Evaluator<'a> {
             kind => {
                 let key = format!("{kind}.{}", step(0)?);
                 let declared = scope.instance.node.folder.resources.get(key.as_str());
-                let declared = declared.ok_or_else(|| undeclared("resource", &key))?;
+                let declared = declared.ok_or_else(|| Stop::Failed(Reason::undeclared(&key)))?;
                 self.declared(Of::Resource, declared, operators, 1, scope)
             }
         }

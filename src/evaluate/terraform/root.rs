@@ -26,6 +26,8 @@ impl<'a> Evaluator<'a> {
             resources: Vec::new(),
             also_known: Default::default(),
             opaque: Vec::new(),
+            absent: Vec::new(),
+            whole: self.tree.nodes.iter().all(|node| node.folder.problems.is_empty() && node.folder.unread.is_empty()),
         };
         if let Some(instance) = self.root_instance() {
             self.visit(&instance, &mut root);

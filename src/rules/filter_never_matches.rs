@@ -1,0 +1,112 @@
+//! `filter-never-matches`: the filter asks for a field that records of this source do not have. See the page.
+
+use super::{Findings, Place};
+use crate::diagnostic::Severity;
+use crate::graph::{SourceKind, TriggerGraph};
+use crate::model::{Reason, Value};
+use crate::model::event_pattern::{EventPattern, Grammar};
+
+/// The field that holds the data of a record, by kind of source (aws facts 1.5).
+fn data_key(kind: SourceKind) -> Option<&'static str> {
+    Some(match kind {
+        SourceKind::Sqs => "body",
+        SourceKind::Kinesis | SourceKind::Mq => "data",
+        SourceKind::DynamoDb => "dynamodb",
+        SourceKind::Msk | SourceKind::SelfManagedKafka => "value",
+        _ => return None,
+    })
+}
+
+/// Fields of a record beside its data, which AWS documents or has documented.
+fn metadata(kind: SourceKind) -> &'static [&'static str] {
+    match kind {
+        SourceKind::Sqs => &[
+            "messageId",
+            "receiptHandle",
+            "attributes",
+            "messageAttributes",
+            "md5OfBody",
+            "md5OfMessageAttributes",
+            "eventSource",
+            "eventSourceARN",
+            "awsRegion",
+        ],
+        SourceKind::Kinesis => &["partitionKey", "sequenceNumber", "approximateArrivalTimestamp", "kinesisSchemaVersion"],
+        SourceKind::DynamoDb => {
+            &["eventName", "userIdentity", "eventID", "eventVersion", "eventSource", "eventSourceARN", "awsRegion"]
+        }
+        SourceKind::Msk | SourceKind::SelfManagedKafka => {
+            &["key", "topic", "partition", "offset", "timestamp", "timestampType", "headers"]
+        }
+        SourceKind::Mq => &[
+            "messageID",
+            "messageType",
+            "deliveryMode",
+            "replyTo",
+            "type",
+            "expiration",
+            "priority",
+            "correlationId",
+            "correlationID",
+            "redelivered",
+            "destination",
+            "properties",
+            "basicProperties",
+            "timestamp",
+            "brokerInTime",
+            "brokerOutTime",
+            "connectionId",
+        ],
+        _ => &[],
+    }
+}
+
+/// The data of some other source, or of this one in the wrong place.
+const DATA_KEYS: [&str; 5] = ["body", "data", "dynamodb", "value", "kinesis"];
+
+pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
+    for trigger in graph.mappings() {
+        let Some(own) = data_key(trigger.kind) else { continue };
+        let patterns = match graph.filters(trigger) {
+            Some(Ok(patterns)) => patterns,
+            Some(Err(why)) => {
+                findings.undecided(trigger.via, why);
+                continue;
+            }
+            None => continue,
+        };
+        let patterns: Vec<(&Value, EventPattern)> =
+            patterns.iter().map(|value| (value, EventPattern::parse(value, Grammar::Filter))).collect();
+        let knows = |name: &str| name == own || metadata(trigger.kind).contains(&name);
+        let foreign = |name: &str| DATA_KEYS.contains(&name) && !knows(name);
+        // A record passes if one filter lets it through.
+        let all_wrong = patterns
+            .iter()
+            .all(|(_, pattern)| pattern.fields.named.iter().any(|named| foreign(&named.name)));
+        for (value, pattern) in &patterns {
+            let at = |origin: &crate::model::Origin| Place { resource: trigger.via, origin: Some(origin.clone()) };
+            if let Some(why) = &pattern.fields.rest {
+                findings.undecided(at(&value.origin), Reason::new(why.text()));
+            }
+            for named in &pattern.fields.named {
+                let name = named.name.as_str();
+                if knows(name) {
+                    continue;
+                }
+                let source = graph.address(trigger.source);
+                let message = format!(
+                    "the filter asks for `{name}`, records of `{source}` have their data in `{own}`: it lets nothing through"
+                );
+                let finding = findings.report(at(&named.key), "no field of its records", message);
+                finding.label_node(graph, trigger.source, "what the mapping reads");
+                finding.help(format!("ask for `{own}`"));
+                if trigger.kind == SourceKind::Sqs {
+                    finding.why("Lambda deletes messages from the queue that no filter lets through");
+                }
+                if !foreign(name) || !all_wrong {
+                    finding.severity(Severity::Warning);
+                }
+            }
+        }
+    }
+}
