@@ -1,7 +1,7 @@
 //! Every folder of `testdata/terraform` is a root; `expected.txt` in it lists what it evaluates to.
 //!
 //! `UPDATE_GOLDENS=1 cargo test --test terraform` writes the listings anew.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "goldens are read and written directly")]
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "goldens are read and written directly")]
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -72,12 +72,13 @@ fn short(value: &Value) -> String {
 
 fn list(out: &mut String, path: &str, value: &Value) {
     match &value.kind {
+        Kind::Object(object) if path.is_empty() && object.entries.is_empty() => {}
         Kind::Object(object) if !object.entries.is_empty() => {
             for (key, entry) in &object.entries {
                 list(out, &format!("{path}.{key}"), &entry.value);
             }
             if let Some(reason) = &object.rest {
-                let _ = writeln!(out, "  {path}.* ? {}", reason.text());
+                let _ = writeln!(out, "  {}.* ? {}", path.trim_start_matches('.'), reason.text());
             }
         }
         Kind::List(items) if !items.items.is_empty() => {
@@ -85,7 +86,7 @@ fn list(out: &mut String, path: &str, value: &Value) {
                 list(out, &format!("{path}[{index}]"), item);
             }
             if let Some(reason) = &items.rest {
-                let _ = writeln!(out, "  {path}[*] ? {}", reason.text());
+                let _ = writeln!(out, "  {}[*] ? {}", path.trim_start_matches('.'), reason.text());
             }
         }
         Kind::Text(text) if text.encoded().is_some() => list(out, &format!("{path}.json"), text.encoded().unwrap()),
@@ -153,6 +154,36 @@ fn every_root_evaluates_to_its_listing() {
             std::fs::write(&golden, &actual).unwrap();
         } else if std::fs::read_to_string(&golden).unwrap_or_default() != actual {
             wrong.push(format!("--- {}\n{actual}", golden.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What an expression evaluates to in an empty root: JSON, or None where that is not known.
+fn evaluated(expression: &str) -> Option<serde_json::Value> {
+    let text = format!("resource \"aws_sqs_queue\" \"q\" {{\n  name = jsonencode({expression})\n}}\n");
+    let sources = Sources::memory([("main.tf", text)]);
+    let file = Found { path: "main.tf".into(), named: false };
+    let roots = terraform::find_roots(&sources, &[&file]);
+    let evaluated = terraform::evaluate(&sources, &roots[0], &Inputs::default());
+    assert!(evaluated.problems.is_empty(), "{expression}: {}", evaluated.problems[0].message);
+    let text = evaluated.root.resources[0].body.get("name")?.as_str()?;
+    Some(serde_json::from_str(&text).unwrap_or_else(|error| panic!("{expression}: {text}: {error}")))
+}
+
+#[test]
+fn expressions_have_the_values_terraform_gives_them() {
+    let table = std::fs::read_to_string("testdata/evaluate/expressions.txt").unwrap();
+    let mut wrong = Vec::new();
+    let rows = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    for row in rows {
+        let (expression, expected) = row.split_once('\t').unwrap();
+        let expected = (expected != "!error").then(|| serde_json::from_str(expected).unwrap());
+        let actual = evaluated(expression);
+        if actual != expected {
+            let shown =
+                |value: Option<serde_json::Value>| value.map_or("nothing".to_owned(), |value| value.to_string());
+            wrong.push(format!("{expression}\n    gave   {}\n    wanted {}", shown(actual), shown(expected)));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -2,7 +2,8 @@
 
 use super::identity::Named;
 use super::{NodeId, TriggerGraph, both};
-use crate::model::{Dialect, Exists, Kind, Origin, Reason, ResourceId, RootId, Text, Type, Value, json, reach};
+use crate::model::things::Redrive;
+use crate::model::{Dialect, Exists, Field, Kind, Origin, Reason, ResourceId, RootId, Text, Type, Value, json, reach};
 
 /// Which events go there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub struct Failure {
     pub to: Result<NodeId, Reason>,
     /// The resource that says so.
     pub via: ResourceId,
+    /// The block or object of `via` that says so: a redrive policy, a dead-letter config.
+    pub entry: Value,
     /// Where it says so.
     pub place: Origin,
     /// Whether it is there.
@@ -76,6 +79,17 @@ impl TriggerGraph<'_> {
         }
     }
 
+    /// The redrive policies of queues, set by the queue itself or by a resource of its own.
+    pub fn redrives(&self) -> impl Iterator<Item = &Failure> {
+        let of_queue = |f: &&Failure| matches!(self.model.resource(f.via).kind, Type::Queue | Type::QueueRedrivePolicy);
+        self.failures.iter().filter(of_queue)
+    }
+
+    /// How often a message is received before a redrive policy moves it.
+    pub fn max_receive_count(&self, redrive: &Failure) -> Field<f64> {
+        self.model.field_of_entry(redrive.via, &redrive.entry, &Redrive::MAX_RECEIVE_COUNT)
+    }
+
     /// Why a queue of this root may have a redrive policy after all: one that is a resource of its own, of a queue that
     /// cannot be told.
     pub fn redrives_of_unknown_queues(&self, root: RootId) -> Option<Reason> {
@@ -105,7 +119,8 @@ impl TriggerGraph<'_> {
                     _ => continue,
                 };
                 let from = if from_path.is_empty() { Some(NodeId::of(via)) } else { self.begin(via, root, from_path) };
-                self.failures.push(Failure { kind, from, to, via, place: reached.value.origin, exists });
+                let (entry, place) = (body.clone(), reached.value.origin);
+                self.failures.push(Failure { kind, from, to, via, entry, place, exists });
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{NodeId, TriggerGraph};
+use super::{NodeId, Outside, OutsideKind, TriggerGraph};
 use crate::model::{Attribute, Dialect, Model, Part, Reason, RootId, Text, Type, Value, reach};
 
 /// What a value names.
@@ -54,6 +54,8 @@ pub(super) fn name_path(kind: Type, dialect: Dialect) -> Option<&'static str> {
         Type::StateMachine => ("name", "StateMachineName"),
         Type::DeliveryStream => ("name", "DeliveryStreamName"),
         Type::ManagedPolicy => ("name", "ManagedPolicyName"),
+        Type::Alarm => ("alarm_name", "AlarmName"),
+        Type::TopicRule => ("name", "RuleName"),
         _ => return None,
     };
     Some(if dialect == Dialect::Terraform { terraform } else { cloudformation })
@@ -72,7 +74,7 @@ impl Names {
     }
 
     /// The one resource of that name; None where there is none, or several.
-    fn only(&self, root: RootId, kind: Type, name: &str) -> Option<NodeId> {
+    pub(super) fn only(&self, root: RootId, kind: Type, name: &str) -> Option<NodeId> {
         match self.0.get(&(root, kind, name.to_owned())).map(Vec::as_slice) {
             Some([one]) => Some(*one),
             _ => None,
@@ -81,7 +83,7 @@ impl Names {
 }
 
 /// Type and name of what the key of an ARN names, for the services that are joined by name.
-fn arn_name(key: &str) -> Option<(Type, &str)> {
+pub(super) fn arn_name(key: &str) -> Option<(Type, &str)> {
     let mut parts = key.splitn(6, ':');
     if parts.next() != Some("arn") {
         return None;
@@ -117,6 +119,15 @@ impl TriggerGraph<'_> {
         let address = &*attribute.resource;
         let data = address.starts_with("data.") || address.contains(".data.");
         if data { self.external(root, address) } else { self.undeclared(root, address) }
+    }
+
+    /// The node of what is not in the model, if something refers to it.
+    pub(super) fn known_outside(&self, root: RootId, address: &str) -> Option<NodeId> {
+        [OutsideKind::External, OutsideKind::Undeclared].into_iter().find_map(|kind| {
+            let address =
+                if kind == OutsideKind::External { format!("external:{address}") } else { address.to_owned() };
+            self.outside_index.get(&Outside { root, address, kind }).copied()
+        })
     }
 
     /// What a text names among resources that are `wanted`; `bare` is the type a mere name stands for.
@@ -210,6 +221,10 @@ impl TriggerGraph<'_> {
                         }
                     }
                     for target in inner {
+                        if attribute.name == "function_name" {
+                            push(found, FunctionTarget { function: target.function, qualifier: behind.clone() });
+                            continue;
+                        }
                         // `${function.arn}:${alias.name}`: the function was named to reach its alias.
                         found.retain(|seen| seen.function != target.function);
                         let qualifier = Some(Qualifier::Node(NodeId::of(id)));
@@ -270,13 +285,18 @@ fn qualifier_behind(rest: &[Part]) -> Option<Qualifier> {
     let behind = text.strip_prefix(':')?;
     let name = behind.split('/').next().unwrap_or_default();
     if !name.is_empty() {
-        return (name != "invocations").then(|| Qualifier::Literal(name.to_owned()));
+        return (name != "invocations").then(|| literal_qualifier(name));
     }
-    rest.get(1).map(|part| part.known().map_or(Qualifier::Unknown, |text| Qualifier::Literal(text.to_owned())))
+    rest.get(1).map(|part| part.known().map_or(Qualifier::Unknown, literal_qualifier))
 }
 
+/// Stage variables (`${stageVariables.alias}`) are filled in for each call.
 fn literal_qualifier(text: &str) -> Qualifier {
-    if text.contains('\u{1}') { Qualifier::Unknown } else { Qualifier::Literal(text.to_owned()) }
+    if text.contains(['\u{1}', '$']) && text != "$LATEST" {
+        Qualifier::Unknown
+    } else {
+        Qualifier::Literal(text.to_owned())
+    }
 }
 
 /// Name and qualifier of the Lambda ARN that stands anywhere in a key: an ARN, or an invocation URI of API Gateway.

@@ -31,7 +31,7 @@ impl TriggerGraph<'_> {
     }
 
     fn integration<'g>(&'g self, trigger: &'g Trigger) -> Integration<'g> {
-        let text = |spec: &Spec<Text>| self.model.field_of(trigger.via, &trigger.entry, spec);
+        let text = |spec: &Spec<Text>| self.model.field_of_entry(trigger.via, &trigger.entry, spec);
         let via = self.model.resource(trigger.via).kind;
         let document = matches!(via, Type::RestApi | Type::Api) && trigger.entry.get("uri").is_some();
         if document {
@@ -39,9 +39,9 @@ impl TriggerGraph<'_> {
                 trigger,
                 method: text(&Document::METHOD),
                 uri: text(&Document::URI),
-                timeout: self.model.field_of(trigger.via, &trigger.entry, &Document::TIMEOUT),
+                timeout: self.model.field_of_entry(trigger.via, &trigger.entry, &Document::TIMEOUT),
                 transfer: text(&Document::TRANSFER),
-                parameters: self.model.field_of(trigger.via, &trigger.entry, &Document::PARAMETERS),
+                parameters: self.model.field_of_entry(trigger.via, &trigger.entry, &Document::PARAMETERS),
             };
         }
         Integration {
@@ -51,9 +51,9 @@ impl TriggerGraph<'_> {
                 _ => text(&Own::METHOD_V2),
             },
             uri: text(&Own::URI),
-            timeout: self.model.field_of(trigger.via, &trigger.entry, &Own::TIMEOUT),
+            timeout: self.model.field_of_entry(trigger.via, &trigger.entry, &Own::TIMEOUT),
             transfer: text(&Own::TRANSFER),
-            parameters: self.model.field_of(trigger.via, &trigger.entry, &Own::PARAMETERS),
+            parameters: self.model.field_of_entry(trigger.via, &trigger.entry, &Own::PARAMETERS),
         }
     }
 }

@@ -5,11 +5,23 @@ use rustc_hash::FxHashMap;
 use super::identity::Named;
 use super::{NodeId, TriggerGraph};
 use crate::model::things::Function;
-use crate::model::{Kind, Policy, Reason, ResourceId, RootId, State, Text, Type, Value, managed_policy, reach};
+use crate::model::{
+    Effect, Kind, Policy, Reason, ResourceId, RootId, State, Statement, Text, Truth, Type, Value, managed_policy,
+    overlap, reach,
+};
 
 /// Policies by the role that carries them.
 #[derive(Default)]
-pub(super) struct Roles(FxHashMap<NodeId, Policy>);
+pub(super) struct Roles(FxHashMap<NodeId, Carried>);
+
+/// All that a role carries, twice.
+#[derive(Default)]
+pub(super) struct Carried {
+    /// As it is written: says which resources a statement refers to.
+    pub(super) written: Policy,
+    /// With its resources spelled out: compares with texts. Statements and terms stand in the same order.
+    pub(super) spelled: Policy,
+}
 
 impl TriggerGraph<'_> {
     pub(super) fn collect_roles(&mut self) {
@@ -51,9 +63,29 @@ impl TriggerGraph<'_> {
 
     /// What the execution role of a function may do.
     pub fn execution_policy(&self, function: NodeId) -> Result<&Policy, Reason> {
+        self.carried(function).map(|carried| &carried.spelled)
+    }
+
+    pub(super) fn carried(&self, function: NodeId) -> Result<&Carried, Reason> {
         let role = self.execution_roles.get(&function).cloned();
         let role = role.unwrap_or_else(|| Err(Reason::new("the function is not declared here")))?;
         self.roles.0.get(&role).ok_or_else(|| Reason::new("the execution role is not declared here"))
+    }
+
+    /// Whether a role of the same root lets somebody invoke a function, in whatever way.
+    pub fn has_invoking_role(&self, function: NodeId) -> bool {
+        let Some(arn) = self.arn(function) else { return false };
+        let root = self.root_of(function);
+        let invokes = |statement: &&Statement| {
+            statement.effect != Effect::Deny && statement.allows_action("lambda:InvokeFunction") != Truth::No
+        };
+        let names = |pattern: &Text| {
+            overlap(pattern, &arn) != Truth::No || overlap(pattern, &arn.concat(&Text::literal(":*"))) != Truth::No
+        };
+        let of_root = self.roles.0.iter().filter(|(role, _)| self.root_of(**role) == root);
+        of_root
+            .flat_map(|(_, carried)| carried.spelled.statements.iter().filter(invokes))
+            .any(|statement| statement.resource_patterns().into_iter().any(|(pattern, _)| names(pattern)))
     }
 
     /// The execution role of a function, if it is declared.
@@ -130,10 +162,13 @@ impl TriggerGraph<'_> {
         })
     }
 
-    fn carry(&mut self, role: NodeId, mut policy: Policy) {
+    fn carry(&mut self, role: NodeId, policy: Policy) {
         let root = self.root_of(role);
-        policy.spell_resources(&|text| self.canonical(root, text));
-        self.roles.0.entry(role).or_default().merge(policy);
+        let mut spelled = policy.clone();
+        spelled.spell_resources(&|text| self.canonical(root, text));
+        let carried = self.roles.0.entry(role).or_default();
+        carried.written.merge(policy);
+        carried.spelled.merge(spelled);
     }
 }
 

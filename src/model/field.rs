@@ -81,6 +81,11 @@ impl<T> Field<T> {
         }
     }
 
+    /// True if the value stands where it is used: it comes from no variable or parameter.
+    pub fn is_written_in_place(&self) -> bool {
+        matches!(&self.state, State::Set(_, origin) if origin.span.is_some() && origin.through.is_none())
+    }
+
     /// Where it is written; None where it is not.
     pub fn origin(&self) -> Option<&Origin> {
         match &self.state {
@@ -104,6 +109,21 @@ impl<T> Field<T> {
             State::Unknown(reason, origin) => State::Unknown(reason, origin),
         };
         Field { owner: self.owner, name: self.name, state }
+    }
+}
+
+impl Field<Value> {
+    /// The same field where an empty list counts as not set, and one that may be empty as unknown.
+    pub fn unless_empty(mut self) -> Self {
+        if let State::Set(value, origin) = &self.state
+            && let Some(list) = value.as_list().filter(|list| list.items.is_empty())
+        {
+            self.state = match &list.rest {
+                Some(why) => State::Unknown(why.clone(), origin.clone()),
+                None => State::Absent,
+            };
+        }
+        self
     }
 }
 
@@ -166,11 +186,11 @@ fn not(wanted: &str, value: &Value) -> Reason {
 impl Model {
     /// A field of a resource.
     pub fn field<T: FromValue + Clone>(&self, owner: ResourceId, spec: &Spec<T>) -> Field<T> {
-        self.field_of(owner, &self.resource(owner).body, spec)
+        self.field_of_entry(owner, &self.resource(owner).body, spec)
     }
 
-    /// A field of a block or object within a resource: a target of a rule, an integration of an API's document.
-    pub fn field_of<T: FromValue + Clone>(&self, owner: ResourceId, entry: &Value, spec: &Spec<T>) -> Field<T> {
+    /// A field of a block or object of a resource: paths are relative to `entry`.
+    pub fn field_of_entry<T: FromValue + Clone>(&self, owner: ResourceId, entry: &Value, spec: &Spec<T>) -> Field<T> {
         let dialect = self.dialect_of(owner);
         let path = spec.path(dialect);
         let state = match if path.is_empty() { Found::Absent } else { find(entry, path) } {

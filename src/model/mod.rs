@@ -21,11 +21,11 @@ pub mod things;
 mod types;
 mod value;
 
-pub use arn::{Arn, FunctionName, invoked_by_uri, split_attribute_prefix};
+pub use arn::{Arn, FunctionName, invoked_by_uri, split, split_attribute_prefix};
 pub use event_pattern::EventPattern;
 pub use field::{Field, FromValue, Reached, Spec, State, reach};
 pub use managed_policies::managed_policy;
-pub use notification::NotificationFilter;
+pub use notification::{EVENTS, NotificationFilter};
 pub use pattern::{Truth, covers, overlap};
 pub use policy::{Condition, Effect, Policy, Request, Statement, Terms, grants, grants_some};
 pub use resource::{Dialect, Exists, Model, Opaque, Resource, ResourceId, Root, RootId};

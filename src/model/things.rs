@@ -12,14 +12,30 @@ pub struct Permission;
 pub struct EventSourceMapping;
 /// A queue.
 pub struct Queue;
+/// A topic.
+pub struct Topic;
+/// A redrive policy of a queue.
+pub struct Redrive;
+/// A redrive allow policy of a dead-letter queue.
+pub struct RedriveAllow;
+/// A DynamoDB table.
+pub struct Table;
+/// A Kinesis data stream.
+pub struct Stream;
+/// Retries and destinations of asynchronous invocations.
+pub struct EventInvokeConfig;
+/// A subscription filter of a log group.
+pub struct LogSubscription;
+/// An IoT topic rule.
+pub struct TopicRule;
+/// A user pool.
+pub struct UserPool;
 /// An EventBridge rule.
 pub struct Rule;
 /// A target of an EventBridge rule: a resource of Terraform, an item of the rule in CloudFormation.
 pub struct RuleTarget;
 /// A schedule of EventBridge Scheduler.
 pub struct Schedule;
-/// A topic.
-pub struct Topic;
 /// A subscription of a topic.
 pub struct Subscription;
 /// An HTTP or WebSocket API.
@@ -42,9 +58,23 @@ impl Function {
     pub const TIMEOUT: Spec<f64> = Spec { terraform: "timeout", cloudformation: "Timeout", default: Some(3.0) };
     /// Whether Lambda lets the function be part of a loop; in Terraform a resource of its own.
     pub const RECURSIVE_LOOP: Spec<Text> = Spec::new("", "RecursiveLoop");
-    /// Concurrency kept for it, which is also the most it gets; -1 in Terraform for none.
+    /// Whether a version is published with the function.
+    pub const PUBLISH: Spec<bool> = Spec { terraform: "publish", cloudformation: "", default: Some(false) };
+    /// Invocations at a time that are set aside for it, and the most it may have; -1 in Terraform is none.
     pub const RESERVED_CONCURRENCY: Spec<f64> =
         Spec::new("reserved_concurrent_executions", "ReservedConcurrentExecutions");
+    /// Where asynchronous events go that failed.
+    pub const DEAD_LETTER: Spec<Text> = Spec::new("dead_letter_config.target_arn", "DeadLetterConfig.TargetArn");
+    /// Environment variables.
+    pub const ENVIRONMENT: Spec<Value> = Spec::new("environment.variables", "Environment.Variables");
+    /// Subnets it is in.
+    pub const SUBNETS: Spec<Value> = Spec::new("vpc_config.subnet_ids", "VpcConfig.SubnetIds");
+    /// Layers.
+    pub const LAYERS: Spec<Value> = Spec::new("layers", "Layers");
+    /// `x86_64` or `arm64`.
+    pub const ARCHITECTURES: Spec<Value> = Spec::new("architectures", "Architectures");
+    /// `Zip` or `Image`.
+    pub const PACKAGE_TYPE: Spec<Text> = Spec::new("package_type", "PackageType");
     /// The execution role.
     pub const ROLE: Spec<Text> = Spec::new("role", "Role");
 }
@@ -92,6 +122,30 @@ impl EventSourceMapping {
         Spec::new("provisioned_poller_config.maximum_pollers", "ProvisionedPollerConfig.MaximumPollers");
     /// Brokers of a Kafka cluster that AWS does not manage.
     pub const SELF_MANAGED_SOURCE: Spec<Value> = Spec::new("self_managed_event_source", "SelfManagedEventSource");
+    /// Where it begins to read.
+    pub const STARTING_POSITION: Spec<Text> = Spec::new("starting_position", "StartingPosition");
+    /// The time it begins to read at.
+    pub const STARTING_TIME: Spec<Value> = Spec::new("starting_position_timestamp", "StartingPositionTimestamp");
+    /// Whether a failed batch is split.
+    pub const BISECT: Spec<bool> = Spec {
+        terraform: "bisect_batch_on_function_error",
+        cloudformation: "BisectBatchOnFunctionError",
+        default: Some(false),
+    };
+    /// `ReportBatchItemFailures`, or nothing.
+    pub const RESPONSE_TYPES: Spec<Value> = Spec::new("function_response_types", "FunctionResponseTypes");
+    /// Where what failed goes.
+    pub const ON_FAILURE: Spec<Text> =
+        Spec::new("destination_config.on_failure.destination_arn", "DestinationConfig.OnFailure.Destination");
+    /// Which records it takes.
+    pub const FILTERS: Spec<Value> = Spec::new("filter_criteria.filter", "FilterCriteria.Filters");
+    /// Topics of a Kafka cluster.
+    pub const TOPICS: Spec<Value> = Spec::new("topics", "Topics");
+    /// Queues of a broker.
+    pub const QUEUES: Spec<Value> = Spec::new("queues", "Queues");
+    /// Database of a DocumentDB cluster.
+    pub const DOCUMENT_DATABASE: Spec<Text> =
+        Spec::new("document_db_event_source_config.database_name", "DocumentDBEventSourceConfig.DatabaseName");
     /// Whether it polls.
     pub const ENABLED: Spec<bool> = Spec { terraform: "enabled", cloudformation: "Enabled", default: Some(true) };
 }
@@ -102,10 +156,76 @@ impl Queue {
         Spec { terraform: "visibility_timeout_seconds", cloudformation: "VisibilityTimeout", default: Some(30.0) };
     /// Where messages go that were received too often.
     pub const REDRIVE_POLICY: Spec<Value> = Spec::new("redrive_policy", "RedrivePolicy");
+    /// Seconds a message is kept; four days by default (SQS API, `CreateQueue.Attributes`).
+    pub const RETENTION: Spec<f64> = Spec {
+        terraform: "message_retention_seconds",
+        cloudformation: "MessageRetentionPeriod",
+        default: Some(345_600.0),
+    };
+    /// Which queues may use it as their dead-letter queue.
+    pub const REDRIVE_ALLOW_POLICY: Spec<Value> = Spec::new("redrive_allow_policy", "RedriveAllowPolicy");
     /// Whether it keeps the order.
     pub const FIFO: Spec<bool> = Spec { terraform: "fifo_queue", cloudformation: "FifoQueue", default: Some(false) };
     /// Its name.
     pub const NAME: Spec<Text> = Spec::new("name", "QueueName");
+}
+
+impl Redrive {
+    /// How often a message is received before it is moved.
+    pub const MAX_RECEIVE_COUNT: Spec<f64> = Spec::new("maxReceiveCount", "maxReceiveCount");
+}
+
+impl RedriveAllow {
+    /// `allowAll`, `denyAll` or `byQueue`.
+    pub const PERMISSION: Spec<Text> =
+        Spec { terraform: "redrivePermission", cloudformation: "redrivePermission", default: None };
+}
+
+impl Topic {
+    /// Whether it keeps the order.
+    pub const FIFO: Spec<bool> = Spec { terraform: "fifo_topic", cloudformation: "FifoTopic", default: Some(false) };
+}
+
+impl Table {
+    /// Whether it has a stream; CloudFormation has one exactly if it says what the stream holds.
+    pub const STREAM_ENABLED: Spec<bool> =
+        Spec { terraform: "stream_enabled", cloudformation: "", default: Some(false) };
+    /// Which images of an item its stream holds.
+    pub const STREAM_VIEW: Spec<Text> = Spec::new("stream_view_type", "StreamSpecification.StreamViewType");
+}
+
+impl Stream {
+    /// Its shards.
+    pub const SHARDS: Spec<f64> = Spec::new("shard_count", "ShardCount");
+    /// `PROVISIONED` or `ON_DEMAND`.
+    pub const MODE: Spec<Text> = Spec::new("stream_mode_details.stream_mode", "StreamModeDetails.StreamMode");
+}
+
+impl EventInvokeConfig {
+    /// The alias or version it is for.
+    pub const QUALIFIER: Spec<Text> = Spec::new("qualifier", "Qualifier");
+    /// Retries of an asynchronous invocation.
+    pub const RETRIES: Spec<f64> = Spec::new("maximum_retry_attempts", "MaximumRetryAttempts");
+    /// Seconds an event is kept.
+    pub const EVENT_AGE: Spec<f64> = Spec::new("maximum_event_age_in_seconds", "MaximumEventAgeInSeconds");
+}
+
+impl LogSubscription {
+    /// The log group.
+    pub const LOG_GROUP: Spec<Text> = Spec::new("log_group_name", "LogGroupName");
+}
+
+impl TopicRule {
+    /// What is done where another action fails.
+    pub const ERROR_ACTION: Spec<Value> = Spec::new("error_action", "TopicRulePayload.ErrorAction");
+}
+
+impl UserPool {
+    /// A function that sends messages instead of Cognito, asynchronously.
+    pub const SENDERS: [Spec<Text>; 2] = [
+        Spec::new("lambda_config.custom_email_sender.lambda_arn", "LambdaConfig.CustomEmailSender.LambdaArn"),
+        Spec::new("lambda_config.custom_sms_sender.lambda_arn", "LambdaConfig.CustomSMSSender.LambdaArn"),
+    ];
 }
 
 impl Rule {
@@ -154,11 +274,6 @@ impl Schedule {
     pub const START: Spec<Text> = Spec::new("start_date", "StartDate");
     /// It does not fire after.
     pub const END: Spec<Text> = Spec::new("end_date", "EndDate");
-}
-
-impl Topic {
-    /// Whether it keeps the order.
-    pub const FIFO: Spec<bool> = Spec { terraform: "fifo_topic", cloudformation: "FifoTopic", default: Some(false) };
 }
 
 impl Subscription {

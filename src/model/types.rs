@@ -37,6 +37,8 @@ types! {
     Queue: ["aws_sqs_queue"], ["AWS::SQS::Queue"];
     /// A queue's redrive policy as a resource of its own.
     QueueRedrivePolicy: ["aws_sqs_queue_redrive_policy"], [];
+    /// A dead-letter queue's redrive allow policy as a resource of its own.
+    QueueRedriveAllowPolicy: ["aws_sqs_queue_redrive_allow_policy"], [];
     /// A queue's resource policy as a resource of its own.
     QueuePolicy: ["aws_sqs_queue_policy"], ["AWS::SQS::QueuePolicy", "AWS::SQS::QueueInlinePolicy"];
     /// A bucket.
@@ -77,16 +79,20 @@ types! {
     RestIntegration: ["aws_api_gateway_integration"], [];
     /// A resource (path) of a REST API.
     RestResource: ["aws_api_gateway_resource"], ["AWS::ApiGateway::Resource"];
+    /// A stage of a REST API.
+    RestStage: ["aws_api_gateway_stage"], ["AWS::ApiGateway::Stage"];
+    /// A deployment of a REST API, perhaps with a stage of its own.
+    RestDeployment: ["aws_api_gateway_deployment"], ["AWS::ApiGateway::Deployment"];
     /// An authorizer of a REST API.
     RestAuthorizer: ["aws_api_gateway_authorizer"], ["AWS::ApiGateway::Authorizer"];
-    /// A deployment of a REST API.
-    RestDeployment: ["aws_api_gateway_deployment"], ["AWS::ApiGateway::Deployment"];
     /// An HTTP or WebSocket API.
     Api: ["aws_apigatewayv2_api"], ["AWS::ApiGatewayV2::Api"];
     /// An integration of an HTTP or WebSocket API.
     ApiIntegration: ["aws_apigatewayv2_integration"], ["AWS::ApiGatewayV2::Integration"];
     /// A route of an HTTP or WebSocket API.
     ApiRoute: ["aws_apigatewayv2_route"], ["AWS::ApiGatewayV2::Route"];
+    /// A stage of an HTTP or WebSocket API.
+    ApiStage: ["aws_apigatewayv2_stage"], ["AWS::ApiGatewayV2::Stage"];
     /// An authorizer of an HTTP or WebSocket API.
     ApiAuthorizer: ["aws_apigatewayv2_authorizer"], ["AWS::ApiGatewayV2::Authorizer"];
     /// A target group of a load balancer.

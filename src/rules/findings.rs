@@ -1,6 +1,8 @@
+use compact_str::CompactString;
+
 use crate::diagnostic::Severity;
-use crate::graph::{NodeId, Trigger, TriggerGraph};
-use crate::model::{Field, Origin, Reason, ResourceId, State};
+use crate::graph::{Failure, NodeId, RedriveAllowance, Trigger, TriggerGraph};
+use crate::model::{Field, Origin, Reason, ResourceId, State, Text};
 
 /// Where something is: a resource, or a value of it. Rules pass places on and never look into them.
 #[derive(Debug, Clone)]
@@ -17,6 +19,12 @@ impl From<ResourceId> for Place {
     }
 }
 
+impl From<(ResourceId, Option<Origin>)> for Place {
+    fn from((resource, origin): (ResourceId, Option<Origin>)) -> Self {
+        Self { resource, origin }
+    }
+}
+
 impl<T> From<&Field<T>> for Place {
     fn from(field: &Field<T>) -> Self {
         Self { resource: field.owner, origin: field.origin().cloned() }
@@ -26,6 +34,18 @@ impl<T> From<&Field<T>> for Place {
 impl From<&Trigger> for Place {
     fn from(trigger: &Trigger) -> Self {
         Self { resource: trigger.via, origin: Some(trigger.target.clone()) }
+    }
+}
+
+impl From<&Failure> for Place {
+    fn from(failure: &Failure) -> Self {
+        Self { resource: failure.via, origin: Some(failure.place.clone()) }
+    }
+}
+
+impl From<&RedriveAllowance> for Place {
+    fn from(allowance: &RedriveAllowance) -> Self {
+        Self { resource: allowance.via, origin: Some(allowance.place.clone()) }
     }
 }
 
@@ -130,6 +150,16 @@ impl Findings {
                 None
             }
         }
+    }
+
+    /// The whole text of a field; None where there is none, or where it is not wholly known, which is counted.
+    pub fn known_text(&mut self, field: &Field<Text>) -> Option<CompactString> {
+        let text = self.known(field)?;
+        if text.known().is_none() {
+            let after = || Reason::new(format!("`{text}` is known only after deployment"));
+            self.undecided(field, text.first_unknown().unwrap_or_else(after));
+        }
+        text.known()
     }
 
     /// The values in force of two fields; None where one is not there or not known, which is counted.

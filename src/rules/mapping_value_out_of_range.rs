@@ -1,10 +1,10 @@
 //! `mapping-value-out-of-range`: AWS refuses the mapping. See the page.
 
 use super::Findings;
-use crate::graph::{SourceKind, Trigger, TriggerGraph};
+use crate::graph::{Trigger, TriggerGraph};
 use crate::model::limits::{Bound, MappingParameter, MappingSource, mapping};
-use crate::model::things::{EventSourceMapping, Queue};
-use crate::model::{Field, Reason, Spec, State};
+use crate::model::things::EventSourceMapping;
+use crate::model::{Field, Reason, Spec};
 
 const PARAMETERS: &[(MappingParameter, &Spec<f64>)] = &[
     (MappingParameter::BatchSize, &EventSourceMapping::BATCH_SIZE),
@@ -13,14 +13,13 @@ const PARAMETERS: &[(MappingParameter, &Spec<f64>)] = &[
     (MappingParameter::RetryAttempts, &EventSourceMapping::RETRIES),
     (MappingParameter::RecordAge, &EventSourceMapping::RECORD_AGE),
     (MappingParameter::TumblingWindow, &EventSourceMapping::TUMBLING_WINDOW),
-    (MappingParameter::MaximumConcurrency, &EventSourceMapping::MAXIMUM_CONCURRENCY),
     (MappingParameter::MinimumPollers, &EventSourceMapping::MINIMUM_POLLERS),
     (MappingParameter::MaximumPollers, &EventSourceMapping::MAXIMUM_POLLERS),
 ];
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
-    for trigger in &graph.triggers {
-        let sources = sources(graph, trigger);
+    for trigger in graph.mappings() {
+        let sources = graph.mapping_sources(trigger);
         if sources.is_empty() {
             continue;
         }
@@ -31,7 +30,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             }
             let Some(value) = findings.known(&field) else { continue };
             let bounds: Vec<(MappingSource, Bound)> =
-                sources.iter().filter_map(|&source| Some((source, mapping(source, *parameter)?))).collect();
+                sources.iter().filter_map(|&source| Some((source, bound(source, *parameter)?))).collect();
             let refusing: Vec<&(MappingSource, Bound)> = bounds.iter().filter(|(_, bound)| !bound.admits(value)).collect();
             if refusing.is_empty() {
                 continue;
@@ -42,6 +41,14 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             }
             report(graph, trigger, &field, value, refusing[0], findings);
         }
+    }
+}
+
+/// A batch that only a FIFO queue would not take is the matter of `sqs-fifo-batch`.
+fn bound(source: MappingSource, parameter: MappingParameter) -> Option<Bound> {
+    match (source, parameter) {
+        (MappingSource::SqsFifo, MappingParameter::BatchSize) => mapping(MappingSource::Sqs, parameter),
+        _ => mapping(source, parameter),
     }
 }
 
@@ -61,23 +68,4 @@ fn report(
         .report(field, format!("not within {min} to {max}"), message)
         .label_node(graph, trigger.source, format!("the {} it reads", source.as_str()))
         .help(format!("set `{}` to {nearest}", field.name));
-}
-
-/// The kinds of source a mapping may have: two where it is not known whether a queue is a FIFO queue.
-fn sources(graph: &TriggerGraph, trigger: &Trigger) -> Vec<MappingSource> {
-    match trigger.kind {
-        SourceKind::Sqs => match graph.field(trigger.source, &Queue::FIFO).map(|fifo| fifo.state) {
-            Some(State::Set(true, _)) => vec![MappingSource::SqsFifo],
-            Some(State::Set(false, _) | State::Default(_)) => vec![MappingSource::Sqs],
-            None if graph.address(trigger.source).ends_with(".fifo") => vec![MappingSource::SqsFifo],
-            _ => vec![MappingSource::Sqs, MappingSource::SqsFifo],
-        },
-        SourceKind::Kinesis => vec![MappingSource::Kinesis],
-        SourceKind::DynamoDb => vec![MappingSource::DynamoDb],
-        SourceKind::Msk => vec![MappingSource::Msk],
-        SourceKind::SelfManagedKafka => vec![MappingSource::SelfManagedKafka],
-        SourceKind::Mq => vec![MappingSource::Mq],
-        SourceKind::DocumentDb => vec![MappingSource::DocumentDb],
-        _ => Vec::new(),
-    }
 }

@@ -7,7 +7,7 @@ use crate::model::{Field, Value};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for target in graph.rule_targets() {
-        let field = |spec| graph.model.field_of(target.via, &target.entry, spec);
+        let field = |spec| graph.model.field_of_entry(target.via, &target.entry, spec);
         let inputs = [&RuleTarget::INPUT, &RuleTarget::INPUT_PATH, &RuleTarget::INPUT_TRANSFORMER].map(field);
         let set: Vec<&Field<Value>> = inputs.iter().filter(|input| input.value().is_some_and(is_something)).collect();
         if let [first, second, ..] = set.as_slice() {

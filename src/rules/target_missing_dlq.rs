@@ -9,7 +9,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         if !matches!(trigger.kind, SourceKind::EventBridge | SourceKind::EventBridgeSchedule | SourceKind::Scheduler) {
             continue;
         }
-        let queue = graph.model.field_of(trigger.via, &trigger.entry, &RuleTarget::DEAD_LETTERS);
+        let queue = graph.model.field_of_entry(trigger.via, &trigger.entry, &RuleTarget::DEAD_LETTERS);
         if let Some(why) = queue.unknown() {
             findings.undecided(trigger, why.clone());
         } else if queue.is_absent() {

@@ -7,7 +7,7 @@ use crate::model::{Kind, Reason, Value};
 use crate::parse::Node;
 use crate::source::join;
 
-/// Files that one template includes: more are not read.
+/// Files that one root includes: more are not read.
 const MOST_INCLUDED: usize = 50;
 
 impl Template<'_> {
@@ -26,15 +26,16 @@ impl Template<'_> {
         if location.contains("://") {
             return outside();
         }
-        self.included.set(self.included.get() + 1);
-        if self.included.get() > MOST_INCLUDED {
+        let included = &self.context.bounds.included;
+        included.set(included.get() + 1);
+        if included.get() > MOST_INCLUDED {
             let message = format!("more than {MOST_INCLUDED} files are included, the rest is not read");
             self.limit(argument.span, &message);
             return unknown(message);
         }
         let folder = Path::new(self.path()).parent().unwrap_or(Path::new(""));
-        let Ok(id) = self.sources.read(&join(folder, Path::new(location.as_str()))) else { return outside() };
-        let document = super::parse_template(&self.sources.file(id));
+        let Ok(id) = self.context.sources.read(&join(folder, Path::new(location.as_str()))) else { return outside() };
+        let document = super::parse_template(&self.context.sources.file(id));
         if !self.files.borrow().iter().any(|(seen, _)| *seen == id) {
             self.problems.borrow_mut().extend(document.problems);
             self.files.borrow_mut().push((id, document.comments));

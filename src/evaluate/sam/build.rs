@@ -135,6 +135,7 @@ impl Site {
     pub(super) fn resource(&self, address: impl Into<Arc<str>>, type_name: &str, body: Value) -> Resource {
         Resource {
             address: address.into(),
+            shown: None,
             type_name: type_name.into(),
             kind: Type::of(Dialect::Sam, type_name),
             body,

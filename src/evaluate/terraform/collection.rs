@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use compact_str::{CompactString, format_compact};
 
-use super::evaluator::{Evaluator, Outcome, Stop};
+use super::evaluator::{Evaluator, LARGEST, Outcome, Stop};
 use super::instances::Of;
-use crate::model::{Entry, Kind, List, Object, Part, Reason, Text, Value, json};
+use crate::model::{Entry, Kind, List, Object, Part, Piece, Reason, Text, Value, json};
 
 /// Identity of the alternative that stands for a failure, kept inside of `try`.
 const FAILS: &str = "\u{0}fails";
@@ -167,13 +167,76 @@ pub(super) fn identity(value: &Value) -> Option<CompactString> {
     }
 }
 
+/// How heavy a value is, counted up to [`LARGEST`].
+fn weight(value: &Value) -> usize {
+    fn add(value: &Value, total: &mut usize) {
+        *total += 32;
+        if *total > LARGEST {
+            return;
+        }
+        match &value.kind {
+            Kind::Text(text) => match text.encoded() {
+                Some(inner) => add(inner, total),
+                None => *total += text_weight(&text.to_pieces()),
+            },
+            Kind::List(list) => list.items.iter().for_each(|item| add(item, total)),
+            Kind::Object(object) => object.entries.values().for_each(|entry| add(&entry.value, total)),
+            Kind::OneOf(one) => one.values.iter().for_each(|value| add(value, total)),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Unknown(_) => {}
+        }
+    }
+    let mut total = 0;
+    add(value, &mut total);
+    total
+}
+
+/// How heavy a text is.
+pub(super) fn text_weight(pieces: &[Piece]) -> usize {
+    let weight = |piece: &Piece| match &piece.part {
+        Part::Literal(text) => 32 + text.len(),
+        _ => 32,
+    };
+    pieces.iter().map(weight).sum()
+}
+
+/// Why a value is unknown that would be larger than [`LARGEST`].
+const TOO_LARGE: &str = "a value too large to compute";
+
+/// A value is too large to go on with.
+pub(super) fn too_large() -> Stop {
+    Stop::unknown(TOO_LARGE)
+}
+
 /// Key and value of each item of a collection, and why there may be more.
 pub(super) struct Pairs {
     pub(super) items: Vec<(Value, Value)>,
     pub(super) rest: Option<Reason>,
 }
 
+impl Pairs {
+    /// The items of a set are their own keys.
+    pub(super) fn keyed_by_value(mut self, is_set: bool) -> Self {
+        if is_set {
+            self.items.iter_mut().for_each(|(key, value)| *key = value.clone());
+        }
+        self
+    }
+}
+
 impl<'a> Evaluator<'a> {
+    /// The value, if it is not too large to go on with.
+    pub(super) fn bounded(&self, value: Value) -> Outcome {
+        let weight = weight(&value);
+        self.spend(weight >> 8);
+        if weight <= LARGEST {
+            return Ok(value);
+        }
+        if let Some(span) = value.origin.span {
+            self.limit(span, TOO_LARGE);
+        }
+        Err(too_large())
+    }
+
     /// What `for`, `for_each` of a block and `%{for}` go over. The value must not be one of several.
     pub(super) fn pairs(&self, value: &Value) -> Outcome<Pairs> {
         let value = self.force(value.clone());

@@ -49,8 +49,8 @@ const DEEPEST: usize = 600;
 const STACK: usize = 64 << 20;
 /// Expressions evaluated for one root.
 const MOST_STEPS: usize = 4_000_000;
-/// Items of a list, or bytes of a text, that are computed.
-pub(super) const LARGEST: usize = 1 << 20;
+/// How heavy a value may be, in bytes or so: a value may hold another many times, and again.
+pub(super) const LARGEST: usize = 4 << 20;
 
 /// Runs on a thread whose stack is large enough for the deepest evaluation.
 pub(super) fn on_own_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
@@ -191,7 +191,7 @@ impl<'a> Evaluator<'a> {
         others.retain(|id| !files.iter().any(|(seen, _)| seen == id));
         others.sort();
         files.extend(others.into_iter().map(|id| (id, Vec::new())));
-        Evaluated { root, problems, files }
+        Evaluated { root, problems, files, ignores: Vec::new() }
     }
 
     /// The value of an expression.
@@ -217,8 +217,8 @@ impl<'a> Evaluator<'a> {
 
     /// The value of an expression; what Terraform would refuse is unknown.
     pub(super) fn settled(&self, expression: &Expression, scope: &Scope<'_, 'a>) -> Value {
-        self.evaluate(expression, scope)
-            .unwrap_or_else(|stop| Value::unknown(stop.reason()).with_origin(Origin::at(scope.span(expression))))
+        let value = self.evaluate(expression, scope).and_then(|value| self.bounded(value));
+        value.unwrap_or_else(|stop| Value::unknown(stop.reason()).with_origin(Origin::at(scope.span(expression))))
     }
 
     fn may_go_on(&self, span: Span) -> Outcome<()> {
@@ -276,7 +276,7 @@ impl<'a> Evaluator<'a> {
             None => {}
         }
         self.memo.borrow_mut().insert(slot(), None);
-        let outcome = self.trying(false, compute);
+        let outcome = self.trying(false, compute).and_then(|value| self.bounded(value));
         self.memo.borrow_mut().insert(slot(), Some(outcome.clone()));
         outcome
     }

@@ -1,10 +1,12 @@
 //! Expressions to values.
 
 use compact_str::CompactString;
-use hcl_edit::expr::{BinaryOp, BinaryOperator, Conditional, Expression, ForExpr, Object as ObjectExpr, ObjectKey};
+use hcl_edit::expr::{
+    BinaryOp, BinaryOperator, Conditional, Expression, ForExpr, Object as ObjectExpr, ObjectKey, TraversalOperator,
+};
 
-use super::collection::{boolean, known_text, list, object};
-use super::evaluator::{Binding, Evaluator, LARGEST, Outcome, Scope, Stop, through};
+use super::collection::{boolean, known_text, list, object, text};
+use super::evaluator::{Binding, Evaluator, Outcome, Scope, Stop, through};
 use super::{functions, operators, template};
 use crate::model::{Entry, Kind, Object, Reason, Text, Value};
 use crate::source::Span;
@@ -21,7 +23,7 @@ impl<'a> Evaluator<'a> {
             },
             Expression::String(text) => Ok(Value::at(Kind::Text(self.quoted(text.value(), span)), span)),
             Expression::Array(array) => {
-                let items: Outcome<Vec<Value>> = array.iter().map(|item| self.evaluate(item, scope)).collect();
+                let items: Outcome<Vec<Value>> = array.iter().map(|item| self.element(item, scope)).collect();
                 Ok(list(items?, None))
             }
             Expression::Object(entries) => self.object(entries, scope),
@@ -52,16 +54,22 @@ impl<'a> Evaluator<'a> {
             Expression::BinaryOp(operation) => self.binary(operation, scope),
             Expression::ForExpr(each) => {
                 let collection = self.evaluate(&each.intro.collection_expr, scope)?;
-                self.each_alternative(&collection, |collection| self.for_expression(each, collection, scope))
+                let is_set = self.gives_set(&each.intro.collection_expr, scope, 0);
+                self.each_alternative(&collection, |collection| self.for_expression(each, collection, is_set, scope))
             }
         }
+    }
+
+    /// A part of a list or object: one that Terraform would refuse does not take the others with it.
+    fn element(&self, expression: &Expression, scope: &Scope<'_, 'a>) -> Outcome {
+        if self.is_trying() { self.evaluate(expression, scope) } else { Ok(self.settled(expression, scope)) }
     }
 
     fn object(&self, entries: &ObjectExpr, scope: &Scope<'_, 'a>) -> Outcome {
         let mut result = Object::default();
         for (key, value) in entries.iter() {
             let span = scope.span(key);
-            let value = self.evaluate(value.expr(), scope)?;
+            let value = self.element(value.expr(), scope)?;
             match self.object_key(key, scope, span) {
                 Ok(name) => {
                     result.entries.insert(name, Entry { key: Some(span), value });
@@ -89,8 +97,8 @@ impl<'a> Evaluator<'a> {
     fn conditional(&self, conditional: &Conditional, scope: &Scope<'_, 'a>) -> Outcome {
         let condition = self.evaluate(&conditional.cond_expr, scope)?;
         match operators::decide(&condition) {
-            Ok(true) => self.evaluate(&conditional.true_expr, scope),
-            Ok(false) => self.evaluate(&conditional.false_expr, scope),
+            Ok(true) => self.branch(&conditional.true_expr, &conditional.false_expr, scope),
+            Ok(false) => self.branch(&conditional.false_expr, &conditional.true_expr, scope),
             Err(Stop::Failed(reason)) => Err(Stop::Failed(reason)),
             Err(Stop::Unknown(why)) => {
                 let mut results = Vec::with_capacity(2);
@@ -106,6 +114,49 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    /// One branch of a condition, which is text if the other is.
+    fn branch(&self, taken: &Expression, other: &Expression, scope: &Scope<'_, 'a>) -> Outcome {
+        let value = self.evaluate(taken, scope)?;
+        if matches!(value.kind, Kind::Number(_) | Kind::Bool(_)) && matches!(other, Expression::String(_)) {
+            return Ok(Value::generated(Kind::Text(text(&value)?)).with_origin(value.origin));
+        }
+        Ok(value)
+    }
+
+    /// True for an expression that gives a set, whose items are their own keys. Values do not tell sets from lists.
+    pub(super) fn gives_set(&self, expression: &Expression, scope: &Scope<'_, 'a>, depth: usize) -> bool {
+        let folder = &scope.instance.node.folder;
+        match expression {
+            Expression::Parenthesis(inner) => self.gives_set(inner.inner(), scope, depth),
+            Expression::FuncCall(call) => {
+                ["toset", "setunion", "setintersection", "setsubtract", "fileset"].contains(&call.name.name.as_str())
+            }
+            Expression::Conditional(conditional) => {
+                self.gives_set(&conditional.true_expr, scope, depth)
+                    || self.gives_set(&conditional.false_expr, scope, depth)
+            }
+            Expression::Traversal(traversal) if depth < 8 && traversal.operators.len() == 1 => {
+                let (Some(root), TraversalOperator::GetAttr(name)) =
+                    (traversal.expr.as_variable(), traversal.operators[0].value())
+                else {
+                    return false;
+                };
+                match root.as_str() {
+                    "local" => folder
+                        .locals
+                        .get(name.as_str())
+                        .is_some_and(|local| self.gives_set(&local.expression, scope, depth + 1)),
+                    "var" => folder.variables.get(name.as_str()).is_some_and(|variable| {
+                        let constraint = variable.attribute("type").and_then(|(_, a)| a.value.as_func_call());
+                        constraint.is_some_and(|call| call.name.name.as_str() == "set")
+                    }),
+                    _ => false,
+                }
+            }
+            _ => false,
+        }
+    }
+
     fn binary(&self, operation: &BinaryOp, scope: &Scope<'_, 'a>) -> Outcome {
         let operator = *operation.operator.value();
         let left = self.evaluate(&operation.lhs_expr, scope);
@@ -118,8 +169,8 @@ impl<'a> Evaluator<'a> {
         })
     }
 
-    fn for_expression(&self, each: &ForExpr, collection: &Value, scope: &Scope<'_, 'a>) -> Outcome {
-        let pairs = self.pairs(collection)?;
+    fn for_expression(&self, each: &ForExpr, collection: &Value, is_set: bool, scope: &Scope<'_, 'a>) -> Outcome {
+        let pairs = self.pairs(collection)?.keyed_by_value(is_set);
         let mut rest = pairs.rest;
         let mut items = Vec::new();
         let mut entries = Object::default();
@@ -153,9 +204,6 @@ impl<'a> Evaluator<'a> {
                 Err(Stop::Unknown(reason)) => rest = Some(reason),
                 Err(failed) => return Err(failed),
             }
-        }
-        if items.len() > LARGEST {
-            return Err(Stop::unknown("a list too long to compute"));
         }
         if each.key_expr.is_none() {
             return Ok(list(items, rest));

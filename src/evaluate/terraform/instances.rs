@@ -4,21 +4,17 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use compact_str::{CompactString, format_compact};
-use hcl_edit::expr::{Traversal, TraversalOperator};
-use hcl_edit::visit::{Visit, visit_traversal};
 
 use super::collection::{is_whole, number, unsettled};
 use super::configuration::Declared;
 use super::evaluator::{Evaluator, Outcome, Scope, Stop, What};
 use super::tree::Node;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Dialect, Entry, Exists, Kind, List, Object, Opaque, Reason, Resource, Root, Text, Type, Value};
-use crate::source::{Span, display};
+use crate::model::{Entry, Exists, Kind, List, Object, Reason, Text, Value};
+use crate::source::Span;
 
 /// Instances of one declaration that are looked at.
 const MOST_INSTANCES: usize = 1_000;
-/// Resources of one root.
-const MOST_RESOURCES: usize = 50_000;
 
 /// One instance of a module.
 #[derive(Debug)]
@@ -41,7 +37,7 @@ pub(super) struct Parent<'a> {
 
 impl Instance<'_> {
     /// An address within this module, as the root sees it.
-    fn qualified(&self, local: &str) -> String {
+    pub(super) fn qualified(&self, local: &str) -> String {
         if self.address.is_empty() { local.to_owned() } else { format!("{}.{local}", self.address) }
     }
 }
@@ -105,7 +101,7 @@ pub(super) struct Handle<'a> {
 }
 
 impl Of {
-    fn local_address(self, declared: &Declared) -> String {
+    pub(super) fn local_address(self, declared: &Declared) -> String {
         match self {
             Of::Resource => format!("{}.{}", declared.kind, declared.name),
             Of::Data => format!("data.{}.{}", declared.kind, declared.name),
@@ -114,7 +110,8 @@ impl Of {
     }
 }
 
-fn both(a: &Exists, b: &Exists) -> Exists {
+/// Whether something is there that needs both.
+pub(super) fn both(a: &Exists, b: &Exists) -> Exists {
     match a {
         Exists::Yes => b.clone(),
         Exists::Maybe(_) => a.clone(),
@@ -269,25 +266,21 @@ impl<'a> Evaluator<'a> {
             let items = vec![Rc::new(Repetition::single())];
             return Expansion { shape: Shape::Single, items, alternatives: vec![vec![0]], rest: None, why: plan.why };
         }
-        let Plan { shape, mut alternatives, mut rest, why } = plan;
-        // Something that may be there is looked at as one instance, whose key nobody knows.
-        if let Some(reason) = &rest
-            && !alternatives.iter().any(|a| shape == Shape::Count && !a.is_empty())
-        {
+        let Plan { shape, mut alternatives, rest, why } = plan;
+        // Something that may be there is looked at as one instance; that of `for_each` has a key nobody knows.
+        let mut perhaps = None;
+        if let Some(reason) = &rest {
             let address = instance.qualified(&format!("{}.{}", declared.kind, declared.name));
             let part =
                 |name: &str| Value::unknown(Reason::with_identity(reason.text(), format!("each.{name} of {address}")));
-            let template = match shape {
-                Shape::Count => ("[0]".into(), Value::generated(Kind::Number(0.0)), Value::generated(Kind::Null)),
-                _ => ("[\"*\"]".into(), part("key"), part("value")),
-            };
-            let with = |mut items: Vec<_>| {
-                items.push(template.clone());
-                items
-            };
-            let more: Vec<_> = alternatives.iter().cloned().map(with).collect();
-            alternatives.extend(more);
-            rest = Some(reason.clone());
+            let number = Value::generated(Kind::Number(0.0));
+            match shape {
+                Shape::ForEach => perhaps = Some(("[\"*\"]".into(), part("key"), part("value"))),
+                _ if alternatives.iter().all(Vec::is_empty) => {
+                    alternatives.push(vec![("[0]".into(), number.clone(), number)]);
+                }
+                _ => {}
+            }
         }
         let mut items: Vec<(CompactString, Value, Vec<Value>, usize)> = Vec::new();
         let mut chosen: Vec<Vec<usize>> = Vec::new();
@@ -310,6 +303,7 @@ impl<'a> Evaluator<'a> {
             }
             chosen.push(indices);
         }
+        items.extend(perhaps.map(|(suffix, key, value)| (suffix, key, vec![value], 0)));
         let why = rest.clone().unwrap_or(why);
         let repetition = |(suffix, key, values, times): (CompactString, Value, Vec<Value>, usize)| {
             let exists = if times == many { Exists::Yes } else { Exists::Maybe(why.clone()) };
@@ -385,109 +379,6 @@ impl<'a> Evaluator<'a> {
         Value::one_of(expansion.alternatives.iter().map(build).collect(), expansion.why.clone())
     }
 
-    /// Everything the root declares and the model knows.
-    pub(super) fn resources(&self) -> Root {
-        let path = self.tree.nodes.first().map(|node| display(&node.folder.path)).unwrap_or_default();
-        let mut root = Root {
-            path,
-            dialect: Dialect::Terraform,
-            resources: Vec::new(),
-            also_known: Default::default(),
-            opaque: Vec::new(),
-        };
-        if let Some(instance) = self.root_instance() {
-            self.visit(&instance, &mut root);
-        }
-        root
-    }
-
-    fn visit(&self, instance: &Rc<Instance<'a>>, root: &mut Root) {
-        let folder = &instance.node.folder;
-        for (file, why) in &folder.unread {
-            let address = instance.qualified(self.sources.file(*file).path()).into();
-            let (body, declared) = (Value::unknown(why.clone()), Span::new(*file, 0..0));
-            root.opaque.push(Opaque { address, why: why.clone(), body, declared });
-        }
-        for declared in folder.resources.values() {
-            let kind = Type::of(Dialect::Terraform, &declared.kind);
-            if kind == Type::Other {
-                continue;
-            }
-            for repetition in &self.expansion(instance, declared).items {
-                if root.resources.len() >= MOST_RESOURCES {
-                    self.limit(declared.header(), "more resources than are looked at");
-                    return;
-                }
-                root.resources.push(self.resource(instance, declared, kind, repetition));
-            }
-        }
-        for call in folder.modules.values() {
-            let target = instance.node.calls.get(&call.name);
-            for repetition in &self.expansion(instance, call).items {
-                match target {
-                    Some(Ok(node)) => {
-                        if let Some(child) = self.child(instance, call, repetition, *node) {
-                            self.visit(&child, root);
-                        }
-                    }
-                    Some(Err(why)) => root.opaque.push(self.opaque(instance, call, repetition, why)),
-                    None => {}
-                }
-            }
-        }
-    }
-
-    fn resource(
-        &self,
-        instance: &Rc<Instance<'a>>,
-        declared: &'a Declared,
-        kind: Type,
-        repetition: &Rc<Repetition>,
-    ) -> Resource {
-        let local = format!("{}{}", Of::Resource.local_address(declared), repetition.suffix);
-        Resource {
-            address: instance.qualified(&local).into(),
-            type_name: declared.kind.clone(),
-            kind,
-            body: self.body(instance, declared, repetition),
-            exists: both(&instance.exists, &repetition.exists),
-            declared: declared.header(),
-            extent: declared.extent(),
-            generated: false,
-            depends_on: self.depends_on(instance, declared),
-        }
-    }
-
-    fn opaque(&self, instance: &Rc<Instance<'a>>, call: &'a Declared, repetition: &Repetition, why: &Reason) -> Opaque {
-        let mut arguments = Object::default();
-        for (file, part) in call.parts() {
-            let scope = Scope::new(instance, repetition, file);
-            for attribute in part.body.attributes() {
-                let name = attribute.key.as_str();
-                if !["source", "version", "count", "for_each", "providers", "depends_on"].contains(&name) {
-                    let entry =
-                        Entry { key: Some(scope.span(&attribute.key)), value: self.settled(&attribute.value, &scope) };
-                    arguments.entries.insert(name.into(), entry);
-                }
-            }
-        }
-        let address = instance.qualified(&format!("{}{}", Of::Module.local_address(call), repetition.suffix));
-        let body = Value::at(Kind::Object(Arc::new(arguments)), call.extent());
-        Opaque { address: address.into(), why: why.clone(), body, declared: call.header() }
-    }
-
-    /// The addresses in `depends_on`, those of modules as `module.x`; also those in `triggers`, which are hashed as a rule,
-    /// so that the value does not tell them.
-    fn depends_on(&self, instance: &Instance<'a>, declared: &Declared) -> Vec<Arc<str>> {
-        let mut mentioned = Mentioned::default();
-        for name in ["depends_on", "triggers"] {
-            if let Some((_, attribute)) = declared.attribute(name) {
-                mentioned.visit_expr(&attribute.value);
-            }
-        }
-        mentioned.0.iter().map(|address| Arc::from(instance.qualified(address))).collect()
-    }
-
     /// An output of a module instance.
     pub(super) fn output(&self, handle: &Handle<'a>, name: &str) -> Outcome {
         let node = match handle.instance.node.calls.get(&handle.declared.name) {
@@ -530,27 +421,4 @@ fn unknown(shape: Shape, why: Reason) -> Plan {
 /// A key as Terraform prints it in an address.
 fn quoted(key: &str) -> CompactString {
     format_compact!("[\"{}\"]", key.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-/// The addresses that expressions mention.
-#[derive(Default)]
-struct Mentioned(Vec<String>);
-
-impl Visit for Mentioned {
-    fn visit_traversal(&mut self, traversal: &Traversal) {
-        if let Some(first) = traversal.expr.as_variable() {
-            let mut names = vec![first.as_str()];
-            for operator in &traversal.operators {
-                match operator.value() {
-                    TraversalOperator::GetAttr(name) => names.push(name.as_str()),
-                    _ => break,
-                }
-            }
-            names.truncate(if first.as_str() == "data" { 3 } else { 2 });
-            if !["var", "local", "each", "count", "path", "terraform", "self"].contains(&first.as_str()) {
-                self.0.push(names.join("."));
-            }
-        }
-        visit_traversal(self, traversal);
-    }
 }

@@ -16,10 +16,14 @@ mod instances;
 mod operators;
 mod policy;
 mod reference;
+mod root;
 mod template;
 mod traversal;
 mod tree;
 mod variables;
+
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 use std::sync::Arc;

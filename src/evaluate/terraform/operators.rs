@@ -67,9 +67,9 @@ pub(super) fn binary(operator: BinaryOperator, left: &Value, right: &Value) -> O
         BinaryOperator::LessEq => Kind::Bool(number(left)? <= number(right)?),
         BinaryOperator::Greater => Kind::Bool(number(left)? > number(right)?),
         BinaryOperator::GreaterEq => Kind::Bool(number(left)? >= number(right)?),
-        BinaryOperator::Plus => Kind::Number(number(left)? + number(right)?),
-        BinaryOperator::Minus => Kind::Number(number(left)? - number(right)?),
-        BinaryOperator::Mul => Kind::Number(number(left)? * number(right)?),
+        BinaryOperator::Plus => Kind::Number(decimal(number(left)? + number(right)?)),
+        BinaryOperator::Minus => Kind::Number(decimal(number(left)? - number(right)?)),
+        BinaryOperator::Mul => Kind::Number(decimal(number(left)? * number(right)?)),
         BinaryOperator::Div | BinaryOperator::Mod => {
             let (left, right) = (number(left)?, number(right)?);
             if right == 0.0 {
@@ -80,6 +80,11 @@ pub(super) fn binary(operator: BinaryOperator, left: &Value, right: &Value) -> O
         BinaryOperator::And | BinaryOperator::Or => return Err(Stop::unknown("not an operator of two values")),
     };
     Ok(Value::generated(kind))
+}
+
+/// Terraform computes with far more digits than ours: `0.1 + 0.2` is `0.3`.
+fn decimal(n: f64) -> f64 {
+    if n.fract() == 0.0 { n } else { format!("{n:.14e}").parse().unwrap_or(n) }
 }
 
 /// `!` and `-`.

@@ -2,7 +2,7 @@
 
 use hcl_edit::template::{Directive, Element, ForDirective, IfDirective, Template};
 
-use super::collection::text;
+use super::collection::{text, text_weight, too_large};
 use super::evaluator::{Binding, Evaluator, LARGEST, Outcome, Scope, Stop};
 use super::operators::decide;
 use crate::model::{Kind, OneOf, Part, Piece, Reason, Text, Value};
@@ -118,8 +118,8 @@ impl<'a> Evaluator<'a> {
                     Directive::For(directive) => self.for_directive(directive, scope, style, output)?,
                 },
             }
-            if output.texts.iter().map(Vec::len).sum::<usize>() > LARGEST {
-                return Err(Stop::unknown("a text too long to compute"));
+            if output.texts.iter().map(|text| text_weight(text)).sum::<usize>() > LARGEST {
+                return Err(too_large());
             }
         }
         Ok(())

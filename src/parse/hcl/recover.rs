@@ -61,7 +61,11 @@ pub(super) fn parse(file: &SourceFile) -> Recovered {
             blank(&mut text, last.item);
             continue;
         }
-        recovered.problems.push(problem(file, at, error.message()));
+        let unclosed = at >= item.end;
+        recovered.problems.push(match unclosed {
+            true => problem(file, item.start, "this block, or something in it, is not closed"),
+            false => problem(file, at, error.message()),
+        });
         let line = line_around(&text, at);
         let in_line = text[line.clone()].trim();
         if !in_line.is_empty() && item.contains(&line.start) && is_balanced(in_line) {

@@ -4,7 +4,8 @@ use compact_str::CompactString;
 
 use super::{Call, Function, MANY, any, number_value, settled, truth};
 use crate::evaluate::terraform::collection::{
-    boolean, insert, is_whole, kind_name, known_text, list, number, object, partial_list, text, unsettled, whole_list,
+    boolean, insert, is_whole, kind_name, known_text, list, number, object, partial_list, text, too_large, unsettled,
+    whole_list,
 };
 use crate::evaluate::terraform::convert::set;
 use crate::evaluate::terraform::evaluator::{Outcome, Stop};
@@ -317,7 +318,7 @@ fn setproduct(call: &Call<'_, '_>) -> Outcome {
     for at in 0..call.len() {
         let items = call.list(at)?;
         if product.len().saturating_mul(items.len()) > 100_000 {
-            return Err(Stop::unknown("a list too long to compute"));
+            return Err(too_large());
         }
         let join = |before: &Vec<Value>| {
             let before = before.clone();

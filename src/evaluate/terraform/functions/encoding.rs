@@ -6,7 +6,7 @@ use compact_str::CompactString;
 
 use super::{Call, Function, MANY, any, settled};
 use crate::evaluate::terraform::collection::unsettled;
-use crate::evaluate::terraform::evaluator::{LARGEST, Outcome, Stop};
+use crate::evaluate::terraform::evaluator::{Outcome, Stop};
 use crate::model::{Entry, Kind, List, Object, Text, Value, json};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -47,31 +47,11 @@ fn opaque(call: &Call<'_, '_>) -> Outcome {
 }
 
 fn jsonencode(call: &Call<'_, '_>) -> Outcome {
-    let value = call.forced(0);
-    if size(&value, LARGEST) > LARGEST {
-        return Err(Stop::unknown("a text too long to compute"));
-    }
+    let value = call.evaluator.bounded(call.forced(0))?;
     call.evaluator.each_alternative(&value, |value| match &value.kind {
         Kind::Unknown(reason) => Err(Stop::Unknown(reason.clone())),
         _ => Ok(Value::generated(Kind::Text(Text::json(value.clone())))),
     })
-}
-
-/// How many values there are inside, counted up to a bound: a value may hold another a million times.
-fn size(value: &Value, bound: usize) -> usize {
-    let mut total = 1;
-    let mut add = |inner: &Value| {
-        if total <= bound {
-            total += size(inner, bound - total.min(bound));
-        }
-    };
-    match &value.kind {
-        Kind::List(list) => list.items.iter().for_each(&mut add),
-        Kind::Object(object) => object.entries.values().for_each(|entry| add(&entry.value)),
-        Kind::OneOf(one) => one.values.iter().for_each(&mut add),
-        _ => {}
-    }
-    total
 }
 
 fn jsondecode(call: &Call<'_, '_>) -> Outcome {

@@ -6,6 +6,7 @@
 mod collections;
 pub(super) mod encoding;
 pub(super) mod files;
+mod format;
 mod lists;
 mod network;
 mod numbers;
@@ -59,10 +60,11 @@ const fn any(name: &'static str, least: usize, most: usize, run: Run) -> Functio
     Function { name, least, most, arguments: Arguments::Any, run }
 }
 
-const FAMILIES: [&[Function]; 7] = [
+const FAMILIES: [&[Function]; 8] = [
     collections::FUNCTIONS,
     lists::FUNCTIONS,
     strings::FUNCTIONS,
+    format::FUNCTIONS,
     encoding::FUNCTIONS,
     numbers::FUNCTIONS,
     files::FUNCTIONS,
@@ -93,7 +95,7 @@ pub(super) fn call<'a>(evaluator: &Evaluator<'a>, call: &FuncCall, scope: &Scope
         Arguments::Any => call.run(function.run),
         Arguments::Settled => call.run_settled(function.run),
     };
-    match outcome {
+    match outcome.and_then(|value| evaluator.bounded(value)) {
         Ok(mut value) => {
             if value.origin.span.is_none() {
                 value.origin = Origin::at(span);

@@ -1,0 +1,25 @@
+//! `sqs-max-receive-count-low`: what Lambda could not take at once ends in the dead-letter queue. See the page.
+
+use super::Findings;
+use crate::diagnostic::Severity;
+use crate::graph::TriggerGraph;
+use crate::model::limits::SQS_RECEIVES_FOR_LAMBDA;
+
+pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
+    for redrive in graph.redrives() {
+        let Some(trigger) = graph.queue_mappings().find(|trigger| Some(trigger.source) == redrive.from) else { continue };
+        let receives = graph.max_receive_count(redrive);
+        let Some(count) = findings.known(&receives) else { continue };
+        if count >= SQS_RECEIVES_FOR_LAMBDA {
+            continue;
+        }
+        let (queue, times) = (graph.address(trigger.source), if count == 1.0 { "once" } else { "times" });
+        let times = if count == 1.0 { times.to_owned() } else { format!("{count} {times}") };
+        let message = format!("queue `{queue}` gives up a message after it was received {times}, for a function it should be 5 or more");
+        let finding = findings.report(&receives, format!("received {times}"), message);
+        finding.label(trigger, "delivers here").help(format!("set `{}` to 5 or more", receives.name));
+        if count > 1.0 {
+            finding.severity(Severity::Note);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+{"Statement": [{"Resource": "${arn}", "Action": "sns:*"}]}

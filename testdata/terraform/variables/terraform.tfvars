@@ -1,0 +1,3 @@
+from_tfvars = ["1", 2]
+from_auto = "low"
+not_null = null
