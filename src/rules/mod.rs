@@ -126,18 +126,35 @@ rules! {
     apigw_open_method = "apigw-open-method";
 }
 
-/// Rules about the run itself: they have a page but no function of their own.
-pub const ABOUT_THE_RUN: &[(&str, &str)] = &[
-    ("syntax-error", include_str!("../../rules/syntax-error.md")),
-    ("module-not-loaded", include_str!("../../rules/module-not-loaded.md")),
-    ("unused-ignore", include_str!("../../rules/unused-ignore.md")),
-    ("limit-reached", include_str!("../../rules/limit-reached.md")),
-];
+macro_rules! met_on_the_way {
+    ($($id:literal;)*) => {
+        /// Rules that are met while files are read: they have a page but no function of their own. Those about the run
+        /// itself have no consequence; the others can be chosen like any rule.
+        pub const MET_ON_THE_WAY: &[(&str, &str)] = &[$(($id, include_str!(concat!("../../rules/", $id, ".md")))),*];
+    };
+}
+
+met_on_the_way! {
+    "sam-event-unknown-property";
+    "sam-event-missing-property";
+    "sam-event-invalid-property";
+    "sam-event-reference";
+    "sam-event-conflict";
+    "sam-destination-invalid";
+    "sam-function-url-invalid";
+    "sam-policy-template-invalid";
+    "sam-connector-invalid";
+    "sam-globals-invalid";
+    "syntax-error";
+    "module-not-loaded";
+    "unused-ignore";
+    "limit-reached";
+}
 
 /// The page of a rule, those about the run included.
 pub fn page(id: &str) -> Option<Page> {
     let catalogue = RULES.iter().map(|rule| (rule.id, rule.page));
-    let text = catalogue.chain(ABOUT_THE_RUN.iter().copied()).find(|(other, _)| *other == id)?.1;
+    let text = catalogue.chain(MET_ON_THE_WAY.iter().copied()).find(|(other, _)| *other == id)?.1;
     Page::parse(text).ok()
 }
 
