@@ -77,7 +77,9 @@ impl TriggerGraph<'_> {
     pub fn invoked_by<'g>(&'g self, route: &Routed) -> Vec<&'g Trigger> {
         let target = self.model.field(route.id, &Route::TARGET);
         let integration = self.referred(&target, Type::ApiIntegration).ok().flatten();
+        let api = route.api.clone().ok().flatten();
         let through = |trigger: &&Trigger| match self.model.resource(trigger.via).kind {
+            _ if api.is_some_and(|api| api != trigger.source) => false,
             Type::RestMethod => trigger.via == route.id,
             Type::RestIntegration => self.integrates(trigger.via, route) == Some(true),
             Type::ApiIntegration => integration == Some(NodeId::of(trigger.via)),

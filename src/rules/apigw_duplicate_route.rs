@@ -1,14 +1,18 @@
 //! `apigw-duplicate-route`: one method and path, twice. See the page.
 
+use rustc_hash::FxHashMap;
+
 use super::Findings;
-use crate::graph::{Routed, TriggerGraph, same_path};
+use crate::graph::{NodeId, Routed, TriggerGraph, same_path};
 use crate::model::{Exists, Reason, Type};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
-    let routes = graph.routes();
-    for (index, route) in routes.iter().enumerate() {
-        for earlier in &routes[..index] {
-            if same(route, earlier) != Some(true) {
+    let mut by_api: FxHashMap<NodeId, Vec<Routed>> = FxHashMap::default();
+    for route in graph.routes() {
+        let Ok(Some(api)) = route.api else { continue };
+        let routes = by_api.entry(api).or_default();
+        for earlier in routes.iter() {
+            if same(&route, earlier) != Some(true) {
                 continue;
             }
             let (a, b) = (graph.model.resource(earlier.id), graph.model.resource(route.id));
@@ -17,7 +21,6 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 findings.undecided(route.id, Reason::new(why.text()));
                 continue;
             }
-            let Ok(Some(api)) = route.api else { continue };
             let key = route.key.value().map(ToString::to_string).unwrap_or_default();
             let what = if b.kind == Type::RestMethod { "method" } else { "route" };
             findings
@@ -25,15 +28,12 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 .label(&earlier.key, "first here")
                 .help(format!("remove `{}` or `{}`", a.address, b.address));
         }
+        routes.push(route);
     }
 }
 
-/// Whether both are certainly the same route of one API.
+/// Whether two routes of one API are the same.
 fn same(a: &Routed, b: &Routed) -> Option<bool> {
-    match (&a.api, &b.api) {
-        (Ok(Some(a)), Ok(Some(b))) if a == b => {}
-        _ => return Some(false),
-    }
     match (&a.path, &b.path) {
         (Some(a), Some(b)) if same_path(a, b)? => {}
         (None, None) => {}

@@ -17,13 +17,12 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         }
         let Some(value) = findings.known(&integration.timeout).filter(|value| !bound.admits(*value)) else { continue };
         let (min, max) = (bound.min, bound.max);
-        let name = integration.timeout.name;
-        let message = format!("`{name}` is {value} ms, {what} waits for {min} to {max} ms");
+        let message = format!("an integration timeout of {value} ms is out of range: {what} waits for {min} to {max} ms");
         let finding = findings.report(&integration.timeout, format!("not within {min} to {max}"), message);
         if value > max && integration.trigger.kind == SourceKind::RestApi {
             finding.severity(Severity::Note);
             finding.why("Regional and private REST APIs may wait longer once their quota is raised");
         }
-        finding.help(format!("set `{name}` to {}", value.clamp(min, max).round()));
+        finding.help(format!("set it to {}", value.clamp(min, max).round()));
     }
 }

@@ -1,20 +1,22 @@
 //! `apigw-open-method`: whoever knows the address invokes the function. See the page.
 
 use super::Findings;
-use crate::graph::TriggerGraph;
+use crate::graph::{SourceKind, TriggerGraph};
 use crate::model::Text;
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for route in graph.routes() {
         let key = route.key.value().map(ToString::to_string).unwrap_or_default();
-        // Browsers ask beforehand, without credentials; a WebSocket is authorized when it connects.
-        let preflight = key == "OPTIONS" || key.starts_with("OPTIONS ");
-        let message = route.path.is_none() && !key.contains(" /") && !["$connect", "$default"].contains(&key.as_str());
-        if preflight || message {
+        // Browsers ask beforehand, without credentials.
+        if key == "OPTIONS" || key.starts_with("OPTIONS ") {
             continue;
         }
         let invoked = graph.invoked_by(&route);
         let Some(trigger) = invoked.first() else { continue };
+        // A WebSocket is authorized when it connects.
+        if trigger.kind == SourceKind::WebSocketApi && key != "$connect" {
+            continue;
+        }
         if let Some(why) = route.authorization.unknown() {
             findings.undecided(&route.authorization, why.clone());
             continue;

@@ -2,10 +2,11 @@
 
 use super::Findings;
 use crate::graph::{NodeId, Routed, TriggerGraph};
-use crate::model::things::{Deployment, RestMethod, Route};
+use crate::model::things::{Deployment, Integration, RestMethod, Route};
 use crate::model::{Dialect, Reason, ResourceId, Type};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
+    let integrations = integrations(graph);
     for route in graph.routes() {
         let resource = graph.model.resource(route.id);
         if resource.kind == Type::ApiRoute {
@@ -28,7 +29,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             }
             continue;
         }
-        match integrated(graph, &route) {
+        match integrated(graph, &integrations, &route) {
             Ok(true) => {}
             Ok(false) => {
                 report(graph, &route, findings).help("add an `aws_api_gateway_integration` for the method");
@@ -52,18 +53,31 @@ fn report<'f>(graph: &TriggerGraph, route: &Routed, findings: &'f mut Findings) 
     finding
 }
 
+/// An integration that is a resource, and the API it belongs to where that is known.
+type Integrated = (ResourceId, Option<NodeId>);
+
+fn integrations(graph: &TriggerGraph) -> Vec<Integrated> {
+    let resources = graph.model.resources().filter(|(_, resource)| resource.kind == Type::RestIntegration);
+    let api = |id| graph.referred(&graph.model.field(id, &Integration::REST_API), Type::RestApi).ok().flatten();
+    resources.map(|(id, _)| (id, api(id))).collect()
+}
+
 /// Whether some integration resource belongs to the method.
-fn integrated(graph: &TriggerGraph, route: &Routed) -> Result<bool, Reason> {
+fn integrated(graph: &TriggerGraph, integrations: &[Integrated], route: &Routed) -> Result<bool, Reason> {
     let root = graph.model.root_of(route.id);
-    let here = |(id, resource): &(ResourceId, &crate::model::Resource)| {
-        resource.kind == Type::RestIntegration && graph.model.root_of(*id) == root
-    };
+    let api = route.api.clone().ok().flatten();
     let mut doubt = None;
-    for (id, resource) in graph.model.resources().filter(here) {
-        match graph.integrates(id, route) {
+    for (id, of) in integrations {
+        if graph.model.root_of(*id) != root || api.is_some() && of.is_some() && *of != api {
+            continue;
+        }
+        match graph.integrates(*id, route) {
             Some(true) => return Ok(true),
             Some(false) => {}
-            None => doubt = Some(Reason::new(format!("whether `{}` belongs to it is not known", resource.address))),
+            None => {
+                let address = &graph.model.resource(*id).address;
+                doubt = Some(Reason::new(format!("whether `{address}` belongs to it is not known")));
+            }
         }
     }
     if let Some(why) = doubt {

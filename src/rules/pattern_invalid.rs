@@ -18,7 +18,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         }
         for problem in pattern.problems {
             let place = Place { resource: patterned.id, origin: Some(problem.place) };
-            let message = format!("`{}` is not valid: {}", patterned.field.name, problem.message);
+            let rule = &graph.model.resource(patterned.id).address;
+            let message = format!("the event pattern of `{rule}` is not valid: {}", problem.message);
             let finding = findings.report(place, "refused", message);
             if problem.kind == ProblemKind::ScalarLeaf {
                 finding.help("put the value into a list");

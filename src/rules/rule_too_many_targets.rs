@@ -1,14 +1,21 @@
 //! `rule-too-many-targets`: AWS takes five. See the page.
 
+use std::collections::BTreeMap;
+
 use super::{Findings, Place};
-use crate::graph::{RuleTarget, TriggerGraph};
+use crate::graph::{NodeId, RuleTarget, TriggerGraph};
 use crate::model::limits::RULE_TARGETS;
-use crate::model::{Exists, Type};
+use crate::model::Exists;
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     let targets = graph.rule_targets();
-    for node in graph.nodes().filter(|node| graph.kind(*node) == Some(Type::Rule)) {
-        let of_rule: Vec<&RuleTarget> = targets.iter().filter(|target| target.rule == Ok(Some(node))).collect();
+    let mut by_rule: BTreeMap<NodeId, Vec<&RuleTarget>> = BTreeMap::new();
+    for target in &targets {
+        if let Ok(Some(rule)) = target.rule {
+            by_rule.entry(rule).or_default().push(target);
+        }
+    }
+    for (node, of_rule) in by_rule {
         if of_rule.len() <= RULE_TARGETS {
             continue;
         }

@@ -10,7 +10,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             Reading::Valid(_) => {}
             Reading::Unknown(why) => findings.undecided(&scheduled.expression, why),
             Reading::Invalid(fault) => {
-                let message = format!("`{}` is not a schedule: {}", scheduled.expression.name, fault.message);
+                let written = scheduled.expression.value().map(ToString::to_string).unwrap_or_default();
+                let message = format!("`{written}` is not a schedule AWS takes: {}", fault.message);
                 let finding = findings.report(&scheduled.expression, "refused", message);
                 if let Some(meant) = fault.suggestion {
                     finding.help(format!("write `{meant}`"));
