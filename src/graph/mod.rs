@@ -4,9 +4,9 @@
 //! Must not know: dialects' syntax, how anything is shown, rules.
 
 mod canonical;
+pub mod draw;
 mod failures;
 mod identity;
-mod json;
 mod kinds;
 mod permissions;
 mod roles;
@@ -175,6 +175,10 @@ impl<'m> TriggerGraph<'m> {
             Some(resource) => &resource.address,
             None => &self.outside[node.0 - self.len()].address,
         }
+    }
+
+    fn outside_kind(&self, node: NodeId) -> Option<OutsideKind> {
+        node.0.checked_sub(self.len()).and_then(|at| self.outside.get(at)).map(|outside| outside.kind)
     }
 
     /// True for what the scan does not declare.

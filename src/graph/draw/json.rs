@@ -2,18 +2,20 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::kinds::node_kind;
-use super::{NodeId, OutsideKind, Qualifier, TriggerGraph};
-use crate::model::{Exists, Type};
+use super::ties::Tie;
+use super::{Locate, Selection};
+use crate::graph::kinds::node_kind;
+use crate::graph::{Failure, InvokePermission, NodeId, OutsideKind, Qualifier, TriggerGraph};
+use crate::model::{Exists, Truth, Type};
 use crate::source::Span;
 
 impl TriggerGraph<'_> {
-    /// The graph as JSON. `place` gives file and line of a span.
-    pub fn to_json(&self, place: &dyn Fn(Span) -> (String, usize)) -> Json {
-        let nodes: Vec<Json> =
-            self.nodes().filter(|&node| self.is_shown(node)).map(|node| self.node_json(node, place)).collect();
+    /// The selected part of the graph as JSON.
+    pub(super) fn to_json(&self, place: Locate<'_>, selection: &Selection) -> Json {
+        let nodes = self.nodes().filter(|&node| self.is_shown(node) && selection.has_node(node));
+        let nodes: Vec<Json> = nodes.map(|node| self.node_json(node, place)).collect();
         let mut edges = Vec::new();
-        for trigger in &self.triggers {
+        for trigger in self.triggers.iter().filter(|trigger| selection.has_edge(&Tie::Trigger(trigger))) {
             let mut edge =
                 self.edge("trigger", Some(trigger.source), Some(trigger.function), trigger.via, &trigger.exists);
             edge.insert("source_kind".into(), trigger.kind.as_str().into());
@@ -26,7 +28,9 @@ impl TriggerGraph<'_> {
             put_place(&mut edge, trigger.target.span.unwrap_or(self.model.resource(trigger.via).declared), place);
             edges.push(Json::Object(edge));
         }
-        for permission in &self.permissions {
+        let has =
+            |permission: &&InvokePermission| selection.is_all() || selection.has_edge(&Tie::Permission(permission));
+        for permission in self.permissions.iter().filter(has) {
             let from = permission.source.unwrap_or(permission.service);
             let Some(function) = permission.function else { continue };
             let mut edge =
@@ -38,26 +42,60 @@ impl TriggerGraph<'_> {
             put_place(&mut edge, self.model.resource(permission.via).declared, place);
             edges.push(Json::Object(edge));
         }
-        for forward in &self.forwards {
+        for forward in self.forwards.iter().filter(|forward| selection.has_edge(&Tie::Forward(forward))) {
             let mut edge =
                 self.edge("forward", Some(forward.source), Some(forward.target), forward.via, &forward.exists);
             edge.insert("source_kind".into(), forward.kind.as_str().into());
             put_place(&mut edge, forward.place.span.unwrap_or(self.model.resource(forward.via).declared), place);
             edges.push(Json::Object(edge));
         }
-        for failure in &self.failures {
+        let has = |failure: &&Failure| selection.is_all() || selection.has_edge(&Tie::Failure(failure));
+        for failure in self.failures.iter().filter(has) {
             let Ok(to) = failure.to else { continue };
             let mut edge = self.edge("failure", failure.from, Some(to), failure.via, &failure.exists);
             edge.insert("on".into(), failure.kind.as_str().into());
             put_place(&mut edge, failure.place.span.unwrap_or(self.model.resource(failure.via).declared), place);
             edges.push(Json::Object(edge));
         }
+        edges.extend(self.writes_json(place, selection));
         let undecided: Vec<Json> = self
             .gaps
             .iter()
+            .filter(|gap| selection.is_all() || selection.has_node(NodeId::of(gap.what)))
             .map(|gap| json!({ "what": self.id(NodeId::of(gap.what)), "why": gap.why.text() }))
             .collect();
         json!({ "version": 1, "nodes": nodes, "edges": edges, "undecided": undecided })
+    }
+
+    /// What may be written, the actions of one statement together.
+    fn writes_json(&self, place: Locate<'_>, selection: &Selection) -> Vec<Json> {
+        type Key<'p> = (NodeId, NodeId, String, Option<Span>, &'p Truth);
+        let mut edges: Vec<(Key<'_>, Vec<&'static str>)> = Vec::new();
+        for write in
+            self.writes.iter().filter(|w| w.named && w.granted != Truth::No && selection.has_edge(&Tie::Write(w)))
+        {
+            let key = (write.function, write.target, write.pattern.to_string(), write.place.span, &write.granted);
+            // The actions of a statement follow each other but for its patterns, of which there are few.
+            match edges.iter_mut().rev().take(64).find(|(other, _)| *other == key) {
+                Some((_, actions)) => actions.push(write.action),
+                None => edges.push((key, vec![write.action])),
+            }
+        }
+        let json = |((function, target, pattern, span, granted), actions): (Key<'_>, Vec<&'static str>)| {
+            let mut edge = Map::new();
+            edge.insert("kind".into(), "write".into());
+            edge.insert("from".into(), self.id(function).into());
+            edge.insert("to".into(), self.id(target).into());
+            edge.insert("via".into(), json!([]));
+            edge.insert("exists".into(), if granted.certain() { "yes" } else { "maybe" }.into());
+            edge.insert("actions".into(), actions.into());
+            edge.insert("pattern".into(), pattern.into());
+            if let Some(span) = span {
+                put_place(&mut edge, span, place);
+            }
+            Json::Object(edge)
+        };
+        edges.into_iter().map(json).collect()
     }
 
     /// The id of a node: its root and its address.
@@ -66,7 +104,7 @@ impl TriggerGraph<'_> {
     }
 
     /// Policies and their attachments are said by edges; everything else that the model knows is a node.
-    fn is_shown(&self, node: NodeId) -> bool {
+    pub(super) fn is_shown(&self, node: NodeId) -> bool {
         match self.kind(node) {
             Some(kind) => {
                 !matches!(kind, Type::Other | Type::RolePolicy | Type::ManagedPolicy | Type::PolicyAttachment)
@@ -75,7 +113,7 @@ impl TriggerGraph<'_> {
         }
     }
 
-    fn node_json(&self, node: NodeId, place: &dyn Fn(Span) -> (String, usize)) -> Json {
+    fn node_json(&self, node: NodeId, place: Locate<'_>) -> Json {
         let mut json = Map::new();
         json.insert("id".into(), self.id(node).into());
         json.insert("root".into(), self.model.root(self.root_of(node)).path.clone().into());
@@ -134,7 +172,7 @@ fn exists(exists: &Exists) -> &'static str {
     }
 }
 
-fn put_place(json: &mut Map<String, Json>, span: Span, place: &dyn Fn(Span) -> (String, usize)) {
+fn put_place(json: &mut Map<String, Json>, span: Span, place: Locate<'_>) {
     let (file, line) = place(span);
     json.insert("file".into(), file.into());
     json.insert("line".into(), line.into());
