@@ -98,7 +98,20 @@ fn groups(graph: &TriggerGraph<'_>, ids: &[NodeId]) -> (Vec<Group>, Vec<usize>) 
         }
         group_of.push(group);
     }
+    name_apart(&mut groups);
     (groups, group_of)
+}
+
+/// Takes off the folders that all roots have in common.
+fn name_apart(groups: &mut [Group]) {
+    let roots: Vec<&str> =
+        groups.iter().filter(|group| group.parent.is_none()).map(|group| group.label.as_str()).collect();
+    let Some((first, others)) = roots.split_first().filter(|(_, others)| !others.is_empty()) else { return };
+    let folders = first.match_indices('/').map(|(at, _)| at + 1);
+    let shared = folders.filter(|&at| others.iter().all(|other| other.starts_with(&first[..at]))).last();
+    if let Some(at) = shared {
+        groups.iter_mut().filter(|group| group.parent.is_none()).for_each(|group| group.label.replace_range(..at, ""));
+    }
 }
 
 fn node(graph: &TriggerGraph<'_>, id: NodeId, group: usize, groups: &[Group], locate: Locate<'_>) -> Node {

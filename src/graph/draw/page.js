@@ -89,6 +89,8 @@
     element.append(...children.flat().filter((child) => child !== null && child !== undefined));
     return element;
   };
+  // What stands in backticks is code.
+  const told = (text) => text.split('`').map((part, i) => (i % 2 ? el('code', {}, part) : part));
   const link = (place) => {
     if (!place) return null;
     const [file, line] = place;
@@ -110,8 +112,8 @@
   const finding = (at, full) => {
     const mark = data.marks[at];
     return el('div', { class: 'finding ' + mark.level },
-      el('p', {}, el('b', {}, mark.level), ' ', el('code', {}, mark.rule)), el('p', {}, mark.message),
-      full && mark.help ? el('p', { class: 'what' }, mark.help) : null, full ? link(mark.place) : null);
+      el('p', {}, el('b', {}, mark.level), ' ', mark.rule), el('p', {}, ...told(mark.message)),
+      full && mark.help ? el('p', { class: 'what' }, ...told(mark.help)) : null, full ? link(mark.place) : null);
   };
   const title = (thing) => (thing.edges ? thing.name : thing.says);
   const body = (thing, full) => {
@@ -233,7 +235,7 @@
     const toFinding = (at) => {
       const things = nodes.concat(edges).filter((thing) => thing.marks.includes(at));
       const item = finding(at, true);
-      if (things.length) item.append(el('p', {}, el('button', { type: 'button', class: 'row', onclick: () => choose(things[0], true) }, 'Show ' + title(things[0]))));
+      if (things.length) item.append(el('br'), el('button', { type: 'button', class: 'show', 'aria-label': 'Show ' + title(things[0]), onclick: () => choose(things[0], true) }, 'Show in the graph'));
       return item;
     };
     const keys = [['/', 'search'], ['← → ↑ ↓', 'from node to node'], ['Enter', 'details'], ['o', 'open in the editor'], ['+ − 0', 'zoom, fit'], ['Shift + arrows', 'move the picture'], ['l', 'table'], ['t', 'light or dark'], ['Esc', 'back']];

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::escape::{shorten, xml};
-use super::layout::{Layout, Plan, Point, Rect, layout};
+use super::layout::{Layout, Line, Plan, Point, Rect, layout};
 use super::{Drawing, Edge, Level, Meaning, Node, State, theme};
 
 const NODE_HEIGHT: f64 = 46.0;
@@ -69,23 +69,31 @@ pub(super) fn picture(drawing: &Drawing, for_page: bool) -> (String, Layout) {
     (out, layout)
 }
 
-const LONGEST_GROUP: usize = 48;
+const LONGEST_GROUP: usize = 56;
 
 fn plan(drawing: &Drawing) -> Plan {
     let nodes = drawing.nodes.iter().map(|node| {
-        let name = text_width(&shorten(&node.name, LONGEST_NAME), 7.4);
-        let below = text_width(&node.subtitle, 6.0);
-        ((name.max(below) + BADGE + 32.0).clamp(132.0, 290.0), NODE_HEIGHT, node.group)
+        let name = text_width(&shorten(&node.name, LONGEST_NAME), 8.6);
+        let below = text_width(&node.subtitle, 6.7);
+        ((name.max(below) + BADGE + 32.0).clamp(132.0, 330.0), NODE_HEIGHT, node.group)
     });
     let groups = drawing.groups.iter().map(|group| {
-        let title = text_width(&shorten(&group.label, LONGEST_GROUP), 7.0) + text_width(group.what, 6.2);
+        let title = text_width(&shorten(&group.label, LONGEST_GROUP), 8.0) + text_width(group.what, 7.4);
         (group.parent, title + 8.0)
     });
     let edges = drawing.edges.iter().map(|edge| {
-        let label = edge.label.as_deref().map_or(0.0, |label| text_width(label, 5.8));
-        (edge.from, edge.to, label)
+        let label = written(edge).map_or(0.0, |label| text_width(label, LABEL_LETTER));
+        // Of two ways round, what triggers goes from left to right.
+        Line { from: edge.from, to: edge.to, label, weak: matches!(edge.meaning, Meaning::Write | Meaning::Failure) }
     });
     Plan { nodes: nodes.collect(), groups: groups.collect(), edges: edges.collect() }
+}
+
+const LABEL_LETTER: f64 = 6.3;
+
+/// The label of an edge in a picture, where lines of what may be written are told by their dots.
+fn written(edge: &Edge) -> Option<&str> {
+    edge.label.as_deref().filter(|_| edge.meaning != Meaning::Write)
 }
 
 /// About how wide a text is: fonts differ, so it is rather too wide.
@@ -187,21 +195,19 @@ fn write_edge(
             if towards < 0.0 { 8.5 } else { -8.5 }
         ),
     );
-    let worst = drawing.worst(&edge.marks);
-    if let Some(label) = &edge.label {
-        put(
-            out,
-            format_args!(
-                "<text class=\"label\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-                middle.x,
-                middle.y - 5.0,
-                xml(label)
-            ),
-        );
+    let (label, worst) = (written(edge), drawing.worst(&edge.marks));
+    if let Some(label) = label {
+        // Beside a mark the label starts where it ends.
+        let (anchor, x) = match worst {
+            Some(_) => (" marked", middle.x - text_width(label, LABEL_LETTER) / 2.0 + 6.0),
+            None => ("", middle.x),
+        };
+        let y = middle.y - 5.0;
+        put(out, format_args!("<text class=\"label{anchor}\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>", xml(label)));
     }
     if let Some(level) = worst {
-        let lower = if edge.label.is_some() { 8.0 } else { 0.0 };
-        write_mark(out, level, middle.x, middle.y + lower);
+        let left = label.map_or(0.0, |label| text_width(label, LABEL_LETTER) / 2.0 + 6.0);
+        write_mark(out, level, middle.x - left, if label.is_some() { middle.y - 9.0 } else { middle.y });
     }
     out.push_str("</g>\n");
 }
@@ -274,7 +280,7 @@ fn curve(points: &[Point], from: Rect) -> (String, Point, Point, f64) {
     };
     put(&mut path, format_args!("M{:.1} {:.1}", first.x, first.y));
     let mut at = first;
-    let mut middle: Option<Point> = None;
+    let (mut middle, mut longest) = (first, 0.0);
     let mut towards = 1.0;
     for (i, &next) in points.iter().enumerate().skip(1) {
         let across = next.x - at.x;
@@ -297,12 +303,14 @@ fn curve(points: &[Point], from: Rect) -> (String, Point, Point, f64) {
                 ),
             );
         }
-        if middle.is_none() || (i == 1 && points.len() == 2) {
-            middle = Some(Point { x: (at.x + next.x) / 2.0, y: (at.y + next.y) / 2.0 });
+        // The label stands on the longest part.
+        if across.abs() > longest {
+            longest = across.abs();
+            middle = Point { x: (at.x + next.x) / 2.0, y: (at.y + next.y) / 2.0 };
         }
         at = next;
     }
-    (path, middle.unwrap_or(first), last, towards)
+    (path, middle, last, towards)
 }
 
 /// Writing to a string cannot fail.

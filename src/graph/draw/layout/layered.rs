@@ -34,7 +34,7 @@ pub(super) struct Item {
 
 /// A line to be drawn between items. Offsets say where it is fixed to a box, from its top; None lets the layout choose.
 #[derive(Debug, Clone)]
-pub(super) struct Line {
+pub(super) struct Span {
     pub(super) from: usize,
     pub(super) to: usize,
     pub(super) from_offset: Option<f64>,
@@ -71,11 +71,11 @@ pub(super) struct Hop {
 }
 
 /// Places items that are connected with each other.
-pub(super) fn place(items: &[Item], lines: &[Line]) -> Placed {
+pub(super) fn place(items: &[Item], lines: &[Span]) -> Placed {
     if items.is_empty() {
         return Placed::default();
     }
-    let reversed = back_lines(items.len(), lines.iter().map(|line| (line.from, line.to)));
+    let reversed = back_lines(items.len(), lines.iter().map(|line| (line.from, line.to, false)));
     let turned = |i: usize| if reversed[i] { (lines[i].to, lines[i].from) } else { (lines[i].from, lines[i].to) };
     let ends: Vec<(usize, usize)> = (0..lines.len()).map(turned).collect();
     let columns_of = columns(items, &ends);
@@ -126,7 +126,7 @@ struct Settled {
     columns_of: Vec<usize>,
 }
 
-fn draw(items: &[Item], lines: &[Line], settled: &Settled) -> Placed {
+fn draw(items: &[Item], lines: &[Span], settled: &Settled) -> Placed {
     let Settled { vertices, middles, left, right, chains, ends, reversed, columns_of } = settled;
     let corners: Vec<Point> = items
         .iter()
@@ -167,7 +167,7 @@ fn draw(items: &[Item], lines: &[Line], settled: &Settled) -> Placed {
 }
 
 /// Where each line leaves its first box and meets its second, from their tops: in the order of where they go.
-fn attachments(items: &[Item], lines: &[Line], settled: &Settled) -> Vec<(f64, f64)> {
+fn attachments(items: &[Item], lines: &[Span], settled: &Settled) -> Vec<(f64, f64)> {
     let Settled { middles, chains, ends, reversed, .. } = settled;
     let mut out: Vec<Vec<(f64, usize)>> = vec![Vec::new(); items.len()];
     let mut into: Vec<Vec<(f64, usize)>> = vec![Vec::new(); items.len()];
@@ -203,17 +203,19 @@ fn attachments(items: &[Item], lines: &[Line], settled: &Settled) -> Vec<(f64, f
     fixed
 }
 
-/// Lines that go back in a walk from where nothing comes in; turned around, no cycle is left.
-pub(super) fn back_lines(count: usize, lines: impl Iterator<Item = (usize, usize)>) -> Vec<bool> {
-    let lines: Vec<(usize, usize)> = lines.collect();
+/// Lines that go back in a walk from where nothing comes in, weak ones last; turned around, no cycle is left.
+pub(super) fn back_lines(count: usize, lines: impl Iterator<Item = (usize, usize, bool)>) -> Vec<bool> {
+    let lines: Vec<(usize, usize, bool)> = lines.collect();
     let mut out: Vec<Vec<usize>> = vec![Vec::new(); count];
-    let mut comes_in = vec![0_usize; count];
-    for (i, &(a, b)) in lines.iter().enumerate() {
+    let mut comes_in = vec![(false, false); count];
+    for (i, &(a, b, weak)) in lines.iter().enumerate() {
         out[a].push(i);
-        comes_in[b] += usize::from(a != b);
+        comes_in[b].0 |= a != b && !weak;
+        comes_in[b].1 |= a != b;
     }
+    out.iter_mut().for_each(|out| out.sort_by_key(|&line| lines[line].2));
     let mut starts: Vec<usize> = (0..count).collect();
-    starts.sort_by_key(|&item| (comes_in[item] > 0, item));
+    starts.sort_by_key(|&item| (comes_in[item], item));
     let mut back = vec![false; lines.len()];
     // 0 not seen, 1 on the way, 2 done.
     let mut seen = vec![0_u8; count];
@@ -284,7 +286,7 @@ fn columns(items: &[Item], ends: &[(usize, usize)]) -> Vec<usize> {
 /// Left and right edge of each column.
 fn edges_of_columns(
     items: &[Item],
-    lines: &[Line],
+    lines: &[Span],
     ends: &[(usize, usize)],
     columns_of: &[usize],
     ordered: &Columns,
