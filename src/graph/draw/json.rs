@@ -6,7 +6,7 @@ use super::ties::Tie;
 use super::{Locate, Selection};
 use crate::graph::kinds::node_kind;
 use crate::graph::{Failure, InvokePermission, NodeId, OutsideKind, Qualifier, TriggerGraph};
-use crate::model::{Exists, Truth, Type};
+use crate::model::{Exists, Type};
 use crate::source::Span;
 
 impl TriggerGraph<'_> {
@@ -69,25 +69,24 @@ impl TriggerGraph<'_> {
 
     /// What may be written, the actions of one statement together.
     fn writes_json(&self, place: Locate<'_>, selection: &Selection) -> Vec<Json> {
-        type Key<'p> = (NodeId, NodeId, String, Option<Span>, &'p Truth);
-        let mut edges: Vec<(Key<'_>, Vec<&'static str>)> = Vec::new();
-        for write in
-            self.writes.iter().filter(|w| w.named && w.granted != Truth::No && selection.has_edge(&Tie::Write(w)))
-        {
-            let key = (write.function, write.target, write.pattern.to_string(), write.place.span, &write.granted);
-            // The actions of a statement follow each other but for its patterns, of which there are few.
+        type Key = (NodeId, NodeId, String, Option<Span>, bool);
+        let mut edges: Vec<(Key, Vec<&'static str>)> = Vec::new();
+        for write in self.writes.iter().filter(|w| self.is_told(w) && selection.has_edge(&Tie::Write(w))) {
+            let key =
+                (write.function, write.target, write.pattern.to_string(), write.place.span, write.granted.certain());
+            // The actions of a statement follow each other, each with its patterns, of which there are few.
             match edges.iter_mut().rev().take(64).find(|(other, _)| *other == key) {
                 Some((_, actions)) => actions.push(write.action),
                 None => edges.push((key, vec![write.action])),
             }
         }
-        let json = |((function, target, pattern, span, granted), actions): (Key<'_>, Vec<&'static str>)| {
+        let json = |((function, target, pattern, span, certain), actions): (Key, Vec<&'static str>)| {
             let mut edge = Map::new();
             edge.insert("kind".into(), "write".into());
             edge.insert("from".into(), self.id(function).into());
             edge.insert("to".into(), self.id(target).into());
             edge.insert("via".into(), json!([]));
-            edge.insert("exists".into(), if granted.certain() { "yes" } else { "maybe" }.into());
+            edge.insert("exists".into(), if certain { "yes" } else { "maybe" }.into());
             edge.insert("actions".into(), actions.into());
             edge.insert("pattern".into(), pattern.into());
             if let Some(span) = span {

@@ -38,7 +38,9 @@
     if (all.k >= 0.42) return all;
     const k = 0.62;
     const [x, y, w, h] = wholeBox;
-    return { x: w * k <= size.w ? x + w / 2 - size.w / k / 2 : x, y: h * k <= size.h ? y + h / 2 - size.h / k / 2 : y, k };
+    const first = nodes.map((node) => node.box).sort((a, b) => a.x - b.x || a.y - b.y).slice(0, 12).map((box) => box.y).sort((a, b) => a - b);
+    const top = first.length ? clamp(first[first.length >> 1] - size.h / k / 2, y, y + h - size.h / k) : y;
+    return { x: w * k <= size.w ? x + w / 2 - size.w / k / 2 : x, y: h * k <= size.h ? y + h / 2 - size.h / k / 2 : top, k };
   };
   const go = (to) => {
     const run = ++moves;

@@ -84,7 +84,7 @@ fn plan(drawing: &Drawing) -> Plan {
     let edges = drawing.edges.iter().map(|edge| {
         let label = written(edge).map_or(0.0, |label| text_width(label, LABEL_LETTER));
         // Of two ways round, what triggers goes from left to right.
-        Line { from: edge.from, to: edge.to, label, weak: matches!(edge.meaning, Meaning::Write | Meaning::Failure) }
+        Line { from: edge.from, to: edge.to, label, weak: edge.meaning == Meaning::Write }
     });
     Plan { nodes: nodes.collect(), groups: groups.collect(), edges: edges.collect() }
 }
@@ -280,6 +280,17 @@ fn curve(points: &[Point], from: Rect) -> (String, Point, Point, f64) {
     };
     put(&mut path, format_args!("M{:.1} {:.1}", first.x, first.y));
     let mut at = first;
+    if let [_, turn, _] = points
+        && turn.x > first.x
+        && turn.x > last.x
+    {
+        let far = turn.x + 10.0;
+        put(
+            &mut path,
+            format_args!("C{far:.1} {:.1} {far:.1} {:.1} {:.1} {:.1}", first.y, last.y, last.x + 6.0, last.y),
+        );
+        return (path, *turn, last, -1.0);
+    }
     let (mut middle, mut longest) = (first, 0.0);
     let mut towards = 1.0;
     for (i, &next) in points.iter().enumerate().skip(1) {

@@ -1,6 +1,6 @@
 use super::Meaning;
 use crate::graph::{Failure, Forward, InvokePermission, NodeId, SourceKind, Trigger, TriggerGraph, Write};
-use crate::model::ResourceId;
+use crate::model::{ResourceId, Truth};
 
 /// Any edge of the graph, with what all of them have.
 #[derive(Clone, Copy)]
@@ -19,9 +19,15 @@ impl TriggerGraph<'_> {
         let permissions = self.permissions.iter().filter(|p| p.function.is_some()).map(Tie::Permission);
         let forwards = self.forwards.iter().map(Tie::Forward);
         let failures = self.failures.iter().filter(|f| f.from.is_some() && f.to.is_ok()).map(Tie::Failure);
-        // What may write anywhere would be drawn to everything.
-        let writes = self.writes.iter().filter(|w| w.named && w.granted != crate::model::Truth::No).map(Tie::Write);
+        let writes = self.writes.iter().filter(|write| self.is_told(write)).map(Tie::Write);
         triggers.chain(permissions).chain(forwards).chain(failures).chain(writes)
+    }
+
+    /// What may write anywhere, or to something of a name that is not known, would be drawn to everything.
+    pub(super) fn is_told(&self, write: &Write) -> bool {
+        let names_it =
+            || self.arn(write.target).is_some_and(|arn| write.pattern.to_string().starts_with(&arn.to_string()));
+        write.named && write.granted != Truth::No && (write.granted.certain() || names_it())
     }
 }
 

@@ -41,6 +41,8 @@ pub(super) struct Span {
     pub(super) to_offset: Option<f64>,
     /// Space for its label.
     pub(super) label: f64,
+    /// True if it may go from right to left rather than make the picture long.
+    pub(super) weak: bool,
 }
 
 /// Where everything is: left upper corners of items, and the points of lines from `from` to `to`.
@@ -75,10 +77,21 @@ pub(super) fn place(items: &[Item], lines: &[Span]) -> Placed {
     if items.is_empty() {
         return Placed::default();
     }
-    let reversed = back_lines(items.len(), lines.iter().map(|line| (line.from, line.to, false)));
-    let turned = |i: usize| if reversed[i] { (lines[i].to, lines[i].from) } else { (lines[i].from, lines[i].to) };
-    let ends: Vec<(usize, usize)> = (0..lines.len()).map(turned).collect();
-    let columns_of = columns(items, &ends);
+    let ways = |weak: bool| {
+        let free = |line: &&Span| weak || !line.weak;
+        let kept: Vec<&Span> = lines.iter().filter(free).collect();
+        let back = back_lines(items.len(), kept.iter().map(|line| (line.from, line.to, line.weak)));
+        let turned = |(line, back): (&&Span, bool)| if back { (line.to, line.from) } else { (line.from, line.to) };
+        columns(items, &kept.iter().zip(back).map(turned).collect::<Vec<_>>())
+    };
+    let mut columns_of = ways(true);
+    let long = 8.0_f64.max((items.len() as f64).sqrt() * 1.2);
+    if columns_of.iter().max().is_some_and(|&last| last as f64 > long) {
+        columns_of = ways(false);
+    }
+    let reversed: Vec<bool> = lines.iter().map(|line| columns_of[line.from] > columns_of[line.to]).collect();
+    let turned = |(line, &back): (&Span, &bool)| if back { (line.to, line.from) } else { (line.from, line.to) };
+    let ends: Vec<(usize, usize)> = lines.iter().zip(&reversed).map(turned).collect();
     let mut vertices: Vec<Vertex> = items
         .iter()
         .zip(&columns_of)
@@ -96,7 +109,7 @@ pub(super) fn place(items: &[Item], lines: &[Span]) -> Placed {
         }
         let mut chain = Vec::new();
         let mut last = (a, from_shift);
-        if a != b {
+        if columns_of[a] != columns_of[b] {
             for column in (columns_of[a] + 1..columns_of[b]).take(if slots { usize::MAX } else { 0 }) {
                 vertices.push(Vertex { column, half: 0.0, is_lane: true });
                 let lane = vertices.len() - 1;
@@ -146,6 +159,12 @@ fn draw(items: &[Item], lines: &[Span], settled: &Settled) -> Placed {
             }
             let (out, into) = fixed[i];
             let start = Point { x: corners[a].x + items[a].width, y: corners[a].y + out };
+            if columns_of[a] == columns_of[b] {
+                // Around the right side of the column.
+                let end = Point { x: corners[b].x + items[b].width, y: corners[b].y + into };
+                let turn = Point { x: right[columns_of[a]] + 20.0, y: (start.y + end.y) / 2.0 };
+                return vec![start, turn, end];
+            }
             let end = Point { x: corners[b].x, y: corners[b].y + into };
             let mut route = vec![start];
             for &lane in &chains[i] {

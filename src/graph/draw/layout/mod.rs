@@ -204,6 +204,7 @@ impl<'p> Planner<'p> {
                 from_offset: offset(from, Thing::Exit(edge)),
                 to_offset: offset(to, Thing::Entry(edge)),
                 label: if is_label_here { self.plan.edges[edge].label } else { 0.0 },
+                weak: self.plan.edges[edge].weak,
             };
             lines.push((edge, line));
         }
@@ -293,7 +294,7 @@ fn whole(points: Vec<Point>, a: Rect, b: Rect) -> Vec<Point> {
     let is_at = |x: f64, point: &Point, rect: Rect| {
         (point.x - x).abs() < 1.0 && point.y > rect.y - 1.0 && point.y < rect.y + rect.height + 1.0
     };
-    if is_at(a.x + a.width, first, a) && is_at(b.x, last, b) {
+    if is_at(a.x + a.width, first, a) && (is_at(b.x, last, b) || is_at(b.x + b.width, last, b)) {
         return points;
     }
     let (from, to) = if a.x > b.x { (a.x, b.x + b.width) } else { (a.x + a.width, b.x) };
