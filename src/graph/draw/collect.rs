@@ -107,8 +107,8 @@ fn name_apart(groups: &mut [Group]) {
     let roots: Vec<&str> =
         groups.iter().filter(|group| group.parent.is_none()).map(|group| group.label.as_str()).collect();
     let Some((first, others)) = roots.split_first().filter(|(_, others)| !others.is_empty()) else { return };
-    let folders = first.match_indices('/').map(|(at, _)| at + 1);
-    let shared = folders.filter(|&at| others.iter().all(|other| other.starts_with(&first[..at]))).last();
+    let mut folders = first.rmatch_indices('/').map(|(at, _)| at + 1);
+    let shared = folders.find(|&at| others.iter().all(|other| other.starts_with(&first[..at])));
     if let Some(at) = shared {
         groups.iter_mut().filter(|group| group.parent.is_none()).for_each(|group| group.label.replace_range(..at, ""));
     }

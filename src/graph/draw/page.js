@@ -186,9 +186,10 @@
     section('From', thing.edges.filter((e) => e.to === thing.at).map((e) => row(e, how[e.meaning] + nodes[e.from].name)));
     section('To', thing.edges.filter((e) => e.from === thing.at).map((e) => row(e, how[e.meaning] + nodes[e.to].name)));
   };
+  const beginning = nodes.slice().sort((a, b) => a.box.x + a.box.y - b.box.x - b.box.y)[0];
   const rest = (thing) => {
     for (const node of nodes) node.element.setAttribute('tabindex', '-1');
-    (thing && thing.edges ? thing : nodes[0] || { element: svg }).element.setAttribute('tabindex', '0');
+    (thing && thing.edges ? thing : beginning || { element: svg }).element.setAttribute('tabindex', '0');
   };
   const remember = (hash) => {
     try { history.replaceState(null, '', hash || location.href.split('#')[0]); } catch { /* a page without an address */ }
@@ -394,7 +395,7 @@
     },
   };
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches('input')) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target === search) return;
     const thing = thingOf(event.target);
     const way = ways[event.key];
     if (way && event.shiftKey && (thing || event.target === document.body)) {

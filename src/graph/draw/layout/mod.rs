@@ -423,7 +423,7 @@ mod tests {
             seed ^= seed << 17;
             (seed % below as u64) as usize
         };
-        let tree = (0..groups).map(|group| ((group > 2).then(|| group / 3), 80.0)).collect();
+        let tree = (0..groups).map(|group| ((group > 2).then_some(group / 3), 80.0)).collect();
         let boxes = (0..nodes).map(|node| (140.0 + (node % 5) as f64 * 20.0, 46.0, node * groups / nodes)).collect();
         let lines =
             (0..edges).map(|i| Line { from: random(nodes), to: random(nodes), label: 0.0, weak: i % 3 == 0 }).collect();

@@ -5,6 +5,9 @@ use super::order::Columns;
 
 const ROUNDS: usize = 10;
 
+/// Another vertex, how far off it a vertex should be, and how much that matters.
+type Pull = (usize, f64, f64);
+
 /// The middle of each vertex; the topmost edge is at 0.
 pub(super) fn settle(
     columns: &Columns,
@@ -22,8 +25,8 @@ pub(super) fn settle(
             middles[vertex] = y;
         }
     }
-    // Other end, how far off it should be, and how much that matters: lines that pass columns should be straight.
-    let mut out: Vec<Vec<(usize, f64, f64)>> = vec![Vec::new(); vertices.len()];
+    // Lines that pass columns should be straight.
+    let mut out: Vec<Vec<Pull>> = vec![Vec::new(); vertices.len()];
     let mut into = out.clone();
     for hop in hops {
         let lanes = usize::from(vertices[hop.from].is_lane) + usize::from(vertices[hop.to].is_lane);
@@ -36,7 +39,7 @@ pub(super) fn settle(
         let down = round % 2 == 0;
         for step in 0..columns.len() {
             let column = &columns[if down { step } else { columns.len() - 1 - step }];
-            let sides: &[&Vec<Vec<(usize, f64, f64)>>] = match (last, down) {
+            let sides: &[&Vec<Vec<Pull>>] = match (last, down) {
                 (true, _) => &[&into, &out],
                 (false, true) => &[&into],
                 (false, false) => &[&out],
