@@ -39,7 +39,8 @@
     const k = 0.62;
     const [x, y, w, h] = wholeBox;
     const first = nodes.map((node) => node.box).sort((a, b) => a.x - b.x || a.y - b.y).slice(0, 12).map((box) => box.y).sort((a, b) => a - b);
-    const top = first.length ? clamp(first[first.length >> 1] - size.h / k / 2, y, y + h - size.h / k) : y;
+    const empty = !nodes.some(({ box }) => box.x < x + 400 && box.y < y + 200);
+    const top = empty && first.length ? clamp(first[first.length >> 1] - size.h / k / 2, y, y + h - size.h / k) : y;
     return { x: w * k <= size.w ? x + w / 2 - size.w / k / 2 : x, y: h * k <= size.h ? y + h / 2 - size.h / k / 2 : top, k };
   };
   const go = (to) => {
