@@ -2,7 +2,7 @@
 //!
 //! In: sources and settings. Out: everything there is to say. Must not know: how it is shown, where settings come from.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -12,13 +12,15 @@ use crate::diagnostic::{
 };
 use crate::evaluate::{self, Evaluated};
 use crate::graph::TriggerGraph;
-use crate::model::{Model, Root, RootId};
+use crate::graph::draw::{Level, Mark};
+use crate::model::{Model, ResourceId, Root, RootId};
 use crate::parse::Comment;
 use crate::rules::{Finding, Findings, MET_ON_THE_WAY, Page, Place, RULES, Rule};
 use crate::source::{FileId, Sources, Span, Walk};
 use crate::suppress::{self, RuleNames};
 
 pub use crate::evaluate::Inputs;
+pub use crate::graph::draw::{Editor, Form, Wanted, WrongEditor, WrongWish};
 
 /// What a person asked for.
 #[derive(Debug, Clone)]
@@ -41,6 +43,11 @@ pub struct Settings {
 
 /// Reads, evaluates, joins and judges. Never fails: what went wrong is in the report.
 pub fn lint(sources: &Sources, settings: &Settings) -> Report {
+    lint_with(sources, settings, |_, _| ()).0
+}
+
+/// The same, and what `look` makes of the graph and of the findings about it.
+fn lint_with<T>(sources: &Sources, settings: &Settings, look: impl FnOnce(&TriggerGraph, &[Mark]) -> T) -> (Report, T) {
     let mut read = read(sources, settings);
     let model = Model::new(std::mem::take(&mut read.roots));
     let graph = TriggerGraph::new(&model);
@@ -69,8 +76,16 @@ pub fn lint(sources: &Sources, settings: &Settings) -> Report {
         None => false,
     });
     let mut undecided = Vec::new();
+    let mut places: Places = HashMap::new();
     for ((rule, page), findings) in enabled.iter().zip(judged) {
-        diagnostics.extend(findings.found.into_iter().map(|finding| diagnose(&model, rule, page, finding)));
+        for finding in findings.found {
+            let named = finding.labels.iter().chain(&finding.flow);
+            let named = named.map(|(place, _)| (place.resource, place.origin.as_ref().and_then(|origin| origin.span)));
+            let named: Vec<_> = named.collect();
+            let diagnostic = diagnose(&model, rule, page, finding);
+            places.insert((rule.id, diagnostic.fingerprint), named);
+            diagnostics.push(diagnostic);
+        }
         undecided.extend(findings.undecided.into_iter().map(|(place, why)| Undecided {
             rule: Some(rule.id),
             what: address(&model, &place),
@@ -86,6 +101,7 @@ pub fn lint(sources: &Sources, settings: &Settings) -> Report {
     let names: Vec<&str> = enabled.iter().map(|(rule, _)| rule.id).chain(met.iter().map(|(id, _)| *id)).collect();
     suppress(sources, &read, &model, &names, &mut diagnostics);
     diagnostics.retain(|diagnostic| diagnostic.severity >= settings.min_severity);
+    let looked = look(&graph, &marks(&diagnostics, &places));
     sort(sources, &mut diagnostics);
     undecided.sort_by(|a, b| (&a.what, a.rule, &a.why).cmp(&(&b.what, b.rule, &b.why)));
     undecided.dedup();
@@ -97,19 +113,65 @@ pub fn lint(sources: &Sources, settings: &Settings) -> Report {
     };
     let rules = enabled.into_iter().map(|(rule, page)| (rule.id, page)).chain(met);
     let rules = rules.map(|(id, page)| page.info(id)).collect();
-    Report { diagnostics, undecided, problems: read.refused, summary, rules }
+    (Report { diagnostics, undecided, problems: read.refused, summary, rules }, looked)
 }
 
-/// The graph as JSON, and what could not be read.
-pub fn graph_json(sources: &Sources, settings: &Settings) -> (String, Vec<Problem>) {
-    let read = read(sources, settings);
-    let model = Model::new(read.roots);
-    let place = |span: Span| {
+/// The resources and values each finding names.
+type Places = HashMap<(&'static str, Fingerprint), Vec<(ResourceId, Option<Span>)>>;
+
+/// Findings as marks of a drawing, sorted as reports are.
+fn marks(diagnostics: &[Diagnostic], places: &Places) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = diagnostics
+        .iter()
+        .filter_map(|diagnostic| {
+            Some(Mark {
+                level: match diagnostic.severity {
+                    Severity::Note => Level::Note,
+                    Severity::Warning => Level::Warning,
+                    Severity::Error => Level::Error,
+                },
+                rule: diagnostic.rule.to_owned(),
+                message: diagnostic.message.clone(),
+                help: diagnostic.help.clone(),
+                places: places.get(&(diagnostic.rule, diagnostic.fingerprint))?.clone(),
+            })
+        })
+        .collect();
+    marks.sort_by_key(|mark| {
+        (std::cmp::Reverse(mark.level), mark.places.first().map(|place| place.0), mark.rule.clone())
+    });
+    marks
+}
+
+/// What [`draw`] gives.
+#[derive(Debug)]
+pub struct Drawn {
+    /// A text for each form, or what was wanted and is not there.
+    pub texts: Result<Vec<String>, WrongWish>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+    /// Terraform roots and templates that were read.
+    pub roots: usize,
+}
+
+/// The wanted part of the graph in each of some forms. Rules run only where a form shows findings.
+pub fn draw(sources: &Sources, settings: &Settings, wanted: &Wanted, forms: &[Form], editor: &Editor) -> Drawn {
+    let locate = |span: Span| {
         let file = sources.file(span.file);
         (file.path().to_owned(), file.position(span.start as usize).line)
     };
-    let json = TriggerGraph::new(&model).to_json(&place);
-    (format!("{json:#}\n"), read.refused)
+    let write = |graph: &TriggerGraph, marks: &[Mark]| {
+        let selection = graph.select(wanted)?;
+        Ok(forms.iter().map(|form| graph.draw(*form, &selection, marks, &locate, editor)).collect())
+    };
+    if forms.iter().any(|form| form.shows_marks()) {
+        let (report, texts) = lint_with(sources, settings, write);
+        return Drawn { texts, problems: report.problems, roots: report.summary.roots };
+    }
+    let read = read(sources, settings);
+    let model = Model::new(read.roots);
+    let texts = write(&TriggerGraph::new(&model), &[]);
+    Drawn { texts, problems: read.refused, roots: model.roots().count() }
 }
 
 /// Every rule, in the order of the catalogue, those that are met on the way last.

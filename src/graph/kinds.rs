@@ -9,6 +9,9 @@ macro_rules! source_kinds {
         pub enum SourceKind { $($(#[$doc])* $name,)* }
 
         impl SourceKind {
+            /// Every kind.
+            pub const ALL: &'static [SourceKind] = &[$(SourceKind::$name,)*];
+
             /// Its word.
             pub fn as_str(self) -> &'static str {
                 match self { $(SourceKind::$name => $word,)* }

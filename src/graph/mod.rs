@@ -6,13 +6,13 @@
 mod asynchronous;
 mod canonical;
 mod dependencies;
+pub mod draw;
 mod events;
 mod failures;
 mod feeds;
 mod filters;
 mod identity;
 mod integrations;
-mod json;
 mod kinds;
 mod loops;
 mod mappings;
@@ -234,6 +234,10 @@ impl<'m> TriggerGraph<'m> {
             Some(resource) => &resource.address,
             None => &self.outside[node.0 - self.len()].address,
         }
+    }
+
+    fn outside_kind(&self, node: NodeId) -> Option<OutsideKind> {
+        node.0.checked_sub(self.len()).and_then(|at| self.outside.get(at)).map(|outside| outside.kind)
     }
 
     /// True for what the scan does not declare.

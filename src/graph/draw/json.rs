@@ -2,18 +2,20 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::kinds::node_kind;
-use super::{NodeId, OutsideKind, Qualifier, TriggerGraph};
+use super::ties::Tie;
+use super::{Locate, Selection};
+use crate::graph::kinds::node_kind;
+use crate::graph::{Failure, InvokePermission, NodeId, OutsideKind, Qualifier, TriggerGraph};
 use crate::model::{Exists, Text, Truth, Type};
 use crate::source::Span;
 
 impl TriggerGraph<'_> {
-    /// The graph as JSON. `place` gives file and line of a span.
-    pub fn to_json(&self, place: &dyn Fn(Span) -> (String, usize)) -> Json {
-        let nodes: Vec<Json> =
-            self.nodes().filter(|&node| self.is_shown(node)).map(|node| self.node_json(node, place)).collect();
+    /// The selected part of the graph as JSON.
+    pub(super) fn to_json(&self, place: Locate<'_>, selection: &Selection) -> Json {
+        let nodes = self.nodes().filter(|&node| self.is_shown(node) && selection.has_node(node));
+        let nodes: Vec<Json> = nodes.map(|node| self.node_json(node, place)).collect();
         let mut edges = Vec::new();
-        for trigger in &self.triggers {
+        for trigger in self.triggers.iter().filter(|trigger| selection.has_edge(&Tie::Trigger(trigger))) {
             let mut edge =
                 self.edge("trigger", Some(trigger.source), Some(trigger.function), trigger.via, &trigger.exists);
             edge.insert("source_kind".into(), trigger.kind.as_str().into());
@@ -26,7 +28,9 @@ impl TriggerGraph<'_> {
             put_place(&mut edge, trigger.target.span.unwrap_or(self.model.resource(trigger.via).declared), place);
             edges.push(Json::Object(edge));
         }
-        for permission in &self.permissions {
+        let has =
+            |permission: &&InvokePermission| selection.is_all() || selection.has_edge(&Tie::Permission(permission));
+        for permission in self.permissions.iter().filter(has) {
             let from = permission.source.unwrap_or(permission.service);
             let Some(function) = permission.function else { continue };
             let mut edge =
@@ -38,33 +42,35 @@ impl TriggerGraph<'_> {
             put_place(&mut edge, self.model.resource(permission.via).declared, place);
             edges.push(Json::Object(edge));
         }
-        for forward in &self.forwards {
+        for forward in self.forwards.iter().filter(|forward| selection.has_edge(&Tie::Forward(forward))) {
             let mut edge =
                 self.edge("forward", Some(forward.source), Some(forward.target), forward.via, &forward.exists);
             edge.insert("source_kind".into(), forward.kind.as_str().into());
             put_place(&mut edge, forward.place.span.unwrap_or(self.model.resource(forward.via).declared), place);
             edges.push(Json::Object(edge));
         }
-        for failure in &self.failures {
+        let has = |failure: &&Failure| selection.is_all() || selection.has_edge(&Tie::Failure(failure));
+        for failure in self.failures.iter().filter(has) {
             let Ok(to) = failure.to else { continue };
             let mut edge = self.edge("failure", failure.from, Some(to), failure.via, &failure.exists);
             edge.insert("on".into(), failure.kind.as_str().into());
             put_place(&mut edge, failure.place.span.unwrap_or(self.model.resource(failure.via).declared), place);
             edges.push(Json::Object(edge));
         }
-        edges.extend(self.writes_json(place));
+        edges.extend(self.writes_json(place, selection));
         let undecided: Vec<Json> = self
             .gaps
             .iter()
+            .filter(|gap| selection.is_all() || selection.has_node(NodeId::of(gap.what)))
             .map(|gap| json!({ "what": self.id(NodeId::of(gap.what)), "why": gap.why.text() }))
             .collect();
         json!({ "version": 1, "nodes": nodes, "edges": edges, "undecided": undecided })
     }
 
     /// One edge for what a function may write to by one resource pattern, with all its actions.
-    fn writes_json(&self, place: &dyn Fn(Span) -> (String, usize)) -> Vec<Json> {
+    fn writes_json(&self, place: Locate<'_>, selection: &Selection) -> Vec<Json> {
         let mut edges: Vec<(NodeId, NodeId, String, Map<String, Json>)> = Vec::new();
-        for write in self.writes.iter().filter(|write| write.about.certain()) {
+        for write in self.writes.iter().filter(|write| self.is_told(write) && selection.has_edge(&Tie::Write(write))) {
             let Some(role) = self.execution_role(write.function) else { continue };
             let (function, target, pattern) = (write.function, write.target, write.pattern.to_string());
             let of_function = edges.iter_mut().rev().take_while(|edge| edge.0 == function);
@@ -98,7 +104,7 @@ impl TriggerGraph<'_> {
     }
 
     /// Policies and their attachments are said by edges; everything else that the model knows is a node.
-    fn is_shown(&self, node: NodeId) -> bool {
+    pub(super) fn is_shown(&self, node: NodeId) -> bool {
         match self.kind(node) {
             Some(kind) => {
                 !matches!(kind, Type::Other | Type::RolePolicy | Type::ManagedPolicy | Type::PolicyAttachment)
@@ -109,7 +115,7 @@ impl TriggerGraph<'_> {
         }
     }
 
-    fn node_json(&self, node: NodeId, place: &dyn Fn(Span) -> (String, usize)) -> Json {
+    fn node_json(&self, node: NodeId, place: Locate<'_>) -> Json {
         let mut json = Map::new();
         json.insert("id".into(), self.id(node).into());
         json.insert("root".into(), self.model.root(self.root_of(node)).path.clone().into());
@@ -163,7 +169,7 @@ impl TriggerGraph<'_> {
 
 /// What the keys a pattern covers have in common: all before the first wildcard.
 fn key_prefix(pattern: &Text) -> String {
-    let keys = super::filters::key_pattern(pattern).map(|keys| keys.to_string()).unwrap_or_default();
+    let keys = crate::graph::filters::key_pattern(pattern).map(|keys| keys.to_string()).unwrap_or_default();
     keys.split(['*', '?']).next().unwrap_or_default().to_owned()
 }
 
@@ -174,7 +180,7 @@ fn exists(exists: &Exists) -> &'static str {
     }
 }
 
-fn put_place(json: &mut Map<String, Json>, span: Span, place: &dyn Fn(Span) -> (String, usize)) {
+fn put_place(json: &mut Map<String, Json>, span: Span, place: Locate<'_>) {
     let (file, line) = place(span);
     json.insert("file".into(), file.into());
     json.insert("line".into(), line.into());
