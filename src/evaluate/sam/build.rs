@@ -85,6 +85,12 @@ impl Site {
         Self { exists: Exists::Maybe(reason), ..self.clone() }
     }
 
+    /// Whether a value stands here, be it far behind its key.
+    pub(super) fn holds(&self, entry: &Entry) -> bool {
+        let within = |span: Span| span.file == self.extent.file && self.extent.range().contains(&(span.start as usize));
+        is_written_out(entry) || entry.value.origin.span.is_some_and(within)
+    }
+
     /// Why it may not be there.
     pub(super) fn condition(&self) -> Option<&Reason> {
         match &self.exists {

@@ -59,7 +59,6 @@ const SHAPES: &[(&str, Shape)] = &[
     ("Schedule", Shape::Text),
     ("ScheduleExpression", Shape::Text),
     ("SchemaRegistryConfig", Shape::Map),
-    ("SecretsManagerKmsKeyId", Shape::Text),
     ("SourceAccessConfigurations", Shape::List),
     ("Sql", Shape::Text),
     ("SqsSubscription", Shape::BoolOrMap),
@@ -138,6 +137,17 @@ fn common(check: &mut Check<'_>, event: &Event) {
         let Some(entry) = present(properties, name).filter(|entry| !shape.fits(&entry.value)) else { continue };
         let message = format!("`{name}` of event `{}` must be {}", event.name, shape.words());
         check.at(INVALID, entry, message, None);
+    }
+    if let Some(key) = present(properties, "SecretsManagerKmsKeyId").filter(|entry| !check.is_plain(entry)) {
+        let message = format!("`SecretsManagerKmsKeyId` of event `{}` must be written out", event.name);
+        check.at(INVALID, key, message, None);
+    }
+    for name in ["Path", "Method"] {
+        let Some(entry) = present(properties, name) else { continue };
+        if matches!(entry.value.kind, Kind::Number(_) | Kind::Bool(_)) {
+            let message = format!("`{name}` of event `{}` must be a text", event.name);
+            check.at(INVALID, entry, message, Some("put it into quotes".to_owned()));
+        }
     }
     if let (Some(_), Some(entry)) = (present(properties, "State"), present(properties, "Enabled"))
         && matches!(event.kind.as_str(), "Schedule" | "CloudWatchEvent" | "EventBridgeRule")

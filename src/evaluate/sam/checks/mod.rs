@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 
 use super::build::{Site, present};
 use super::expansion::Expansion;
-use crate::model::{Entry, Kind, Resource, Value};
+use crate::model::{Entry, Kind, Part, Piece, Resource, Text, Value};
 
 /// Checks every resource.
 pub(super) fn run(expansion: &mut Expansion, serverless: &[(usize, Resource)], embedded: &FxHashMap<Arc<str>, Value>) {
@@ -50,8 +50,16 @@ struct Check<'a> {
 impl Check<'_> {
     /// Reports a problem of an entry.
     fn at(&mut self, rule: &'static str, entry: &Entry, message: String, help: Option<String>) {
-        let span = entry.value.origin.span.or(entry.key).unwrap_or(self.site.declared);
+        // A parameter's value is not where to look.
+        let value = entry.value.origin.span.filter(|_| entry.key.is_none() || self.site.holds(entry));
+        let span = value.or(entry.key).unwrap_or(self.site.declared);
         self.expansion.problem(rule, self.site, span, message, help);
+    }
+
+    /// Whether an entry is a text that is written out, not by a function: SAM looks at some before it knows parameters.
+    fn is_plain(&self, entry: &Entry) -> bool {
+        let pieces = entry.value.as_text().map(Text::to_pieces).unwrap_or_default();
+        matches!(pieces.as_slice(), [Piece { part: Part::Literal(_), .. }]) && self.site.holds(entry)
     }
 
     /// Reports a problem of the whole part.

@@ -1,6 +1,6 @@
 //! Where events go that fail or succeed: dead-letter queues and destinations; and the function's URL.
 
-use super::super::build::{get, is_written_out, known, present};
+use super::super::build::{get, known, present};
 use super::super::events::Event;
 use super::{Check, Shape, any_of, lacks};
 use crate::model::{Entry, Kind, Value};
@@ -29,12 +29,7 @@ pub(super) fn dead_letters(check: &mut Check<'_>, event: &Event) {
         check.at(RULE, kind, format!("{} is of type `{word}`, only `SQS` is taken", of()), None);
     }
     let name = present(config, "QueueLogicalId").filter(|_| arn.is_none());
-    // SAM makes logical ids of what is written, before it knows parameters.
-    let written = |name: &&Entry| {
-        is_written_out(name)
-            && name.value.as_text().is_some_and(|text| text.known().is_some() && text.to_pieces().len() == 1)
-    };
-    if let Some(name) = name.filter(|name| !written(name)) {
+    if let Some(name) = name.filter(|name| !check.is_plain(name)) {
         let message = format!("`QueueLogicalId` of event `{}` must be a text that is written out", event.name);
         check.at(RULE, name, message, None);
     }
@@ -122,7 +117,7 @@ fn dead_letter_queue(check: &mut Check<'_>, queue: &Entry) {
     let Some(kind) = present(&queue.value, "Type") else { return };
     let word = kind.value.as_str();
     let wrong = word.as_ref().is_some_and(|word| word != "SQS" && word != "SNS");
-    if wrong || !is_written_out(kind) {
+    if wrong || !check.is_plain(kind) {
         let shown = word.map_or_else(String::new, |word| format!(" `{word}`"));
         check.at(RULE, kind, format!("the type{shown} of `DeadLetterQueue` must be `SQS` or `SNS`"), None);
     }
