@@ -21,7 +21,7 @@ use regex::Regex;
 use serde_json::Value as Json;
 use support::project;
 use trigger_lint::evaluate::{Inputs, cloudformation};
-use trigger_lint::lint::{Settings, graph_json};
+use trigger_lint::lint::{Editor, Form, Settings, Wanted, draw};
 use trigger_lint::model::{Kind, Value};
 use trigger_lint::source::{Found, Sources};
 
@@ -156,9 +156,9 @@ fn without_hashes(line: &str) -> String {
 
 /// A line for each node and edge, without files and lines.
 fn graph(sources: Sources, path: PathBuf) -> BTreeSet<String> {
-    let (json, refused) = graph_json(&sources, &Settings::new(vec![path]));
-    assert!(refused.is_empty(), "{refused:?}");
-    let json: Json = serde_json::from_str(&json).unwrap();
+    let drawn = draw(&sources, &Settings::new(vec![path]), &Wanted::default(), &[Form::Json], &Editor::default());
+    assert!(drawn.problems.is_empty(), "{:?}", drawn.problems);
+    let json: Json = serde_json::from_str(&drawn.texts.unwrap()[0]).unwrap();
     let list = |key: &str| json[key].as_array().cloned().unwrap_or_default();
     let nodes = list("nodes").into_iter().map(|node| {
         let word = |key: &str| same(node[key].as_str().unwrap_or_default());
