@@ -50,7 +50,7 @@ fn value(name: &str, declaration: &Node, inputs: &Inputs) -> Value {
             Some(span) => Value::at(item.kind, span),
             None => item,
         });
-        Value::generated(Kind::List(List { items: items.collect(), rest: None }.into()))
+        Value::generated(Kind::List(List { items: items.collect(), ..List::default() }.into()))
     } else {
         Value::generated(typed(&text, kind == "Number"))
     };

@@ -2,7 +2,7 @@
 
 use compact_str::CompactString;
 use hcl_edit::expr::{
-    BinaryOp, BinaryOperator, Conditional, Expression, ForExpr, Object as ObjectExpr, ObjectKey, TraversalOperator,
+    BinaryOp, BinaryOperator, Conditional, Expression, ForExpr, Object as ObjectExpr, ObjectKey,
 };
 
 use super::collection::{boolean, known_text, list, object, text};
@@ -52,8 +52,7 @@ impl<'a> Evaluator<'a> {
             Expression::BinaryOp(operation) => self.binary(operation, scope),
             Expression::ForExpr(each) => {
                 let collection = self.evaluate(&each.intro.collection_expr, scope)?;
-                let is_set = self.gives_set(&each.intro.collection_expr, scope, 0);
-                self.each_alternative(&collection, |collection| self.for_expression(each, collection, is_set, scope))
+                self.each_alternative(&collection, |collection| self.for_expression(each, collection, scope))
             }
         }
     }
@@ -121,40 +120,6 @@ impl<'a> Evaluator<'a> {
         Ok(value)
     }
 
-    /// True for an expression that gives a set, whose items are their own keys. Values do not tell sets from lists.
-    pub(super) fn gives_set(&self, expression: &Expression, scope: &Scope<'_, 'a>, depth: usize) -> bool {
-        let folder = &scope.instance.node.folder;
-        match expression {
-            Expression::Parenthesis(inner) => self.gives_set(inner.inner(), scope, depth),
-            Expression::FuncCall(call) => {
-                ["toset", "setunion", "setintersection", "setsubtract", "fileset"].contains(&call.name.name.as_str())
-            }
-            Expression::Conditional(conditional) => {
-                self.gives_set(&conditional.true_expr, scope, depth)
-                    || self.gives_set(&conditional.false_expr, scope, depth)
-            }
-            Expression::Traversal(traversal) if depth < 8 && traversal.operators.len() == 1 => {
-                let (Some(root), TraversalOperator::GetAttr(name)) =
-                    (traversal.expr.as_variable(), traversal.operators[0].value())
-                else {
-                    return false;
-                };
-                match root.as_str() {
-                    "local" => folder
-                        .locals
-                        .get(name.as_str())
-                        .is_some_and(|local| self.gives_set(&local.expression, scope, depth + 1)),
-                    "var" => folder.variables.get(name.as_str()).is_some_and(|variable| {
-                        let constraint = variable.attribute("type").and_then(|(_, a)| a.value.as_func_call());
-                        constraint.is_some_and(|call| call.name.name.as_str() == "set")
-                    }),
-                    _ => false,
-                }
-            }
-            _ => false,
-        }
-    }
-
     fn binary(&self, operation: &BinaryOp, scope: &Scope<'_, 'a>) -> Outcome {
         let operator = *operation.operator.value();
         let left = self.evaluate(&operation.lhs_expr, scope);
@@ -167,8 +132,8 @@ impl<'a> Evaluator<'a> {
         })
     }
 
-    fn for_expression(&self, each: &ForExpr, collection: &Value, is_set: bool, scope: &Scope<'_, 'a>) -> Outcome {
-        let pairs = self.pairs(collection)?.keyed_by_value(is_set);
+    fn for_expression(&self, each: &ForExpr, collection: &Value, scope: &Scope<'_, 'a>) -> Outcome {
+        let pairs = self.pairs(collection)?;
         let mut rest = pairs.rest;
         let mut items = Vec::new();
         let mut entries = Object::default();

@@ -219,7 +219,7 @@ fn unescaped(value: &Value) -> Value {
         }
         Kind::List(items) => {
             let items =
-                crate::model::List { items: items.items.iter().map(unescaped).collect(), rest: items.rest.clone() };
+                crate::model::List { items: items.items.iter().map(unescaped).collect(), rest: items.rest.clone(), set: items.set };
             Kind::List(Arc::new(items))
         }
         _ => return value.clone(),

@@ -1,13 +1,13 @@
 //! Functions over maps and over any collection.
 
 use compact_str::CompactString;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Call, Function, MANY, any, number_value, settled, truth};
 use crate::evaluate::terraform::collection::{
-    boolean, insert, is_whole, kind_name, known_text, list, number, object, partial_list, text, too_large, unsettled,
-    whole_list,
+    boolean, insert, is_whole, kind_name, known_text, list, number, object, partial_list, set, text, too_large,
+    unsettled, whole_list,
 };
-use crate::evaluate::terraform::convert::set;
 use crate::evaluate::terraform::evaluator::{Outcome, Stop};
 use crate::evaluate::terraform::operators::equal;
 use crate::model::{Entry, Kind, Object, Reason, Value};
@@ -148,7 +148,7 @@ fn length(call: &Call<'_, '_>) -> Outcome {
     let value = call.forced(0);
     match &value.kind {
         Kind::Text(text) => match text.known() {
-            Some(known) => Ok(number_value(known.chars().count() as f64)),
+            Some(known) => Ok(number_value(known.graphemes(true).count() as f64)),
             None => Err(Stop::Unknown(unsettled(text))),
         },
         _ => Ok(number_value(whole_list(&value)?.len() as f64)),
@@ -271,7 +271,7 @@ fn toset(call: &Call<'_, '_>) -> Outcome {
         return Ok(value);
     }
     let (items, rest) = call.partial(0)?;
-    Ok(list(set(unified(items)), rest).with_origin(value.origin))
+    Ok(set(unified(items), rest).with_origin(value.origin))
 }
 
 /// Items of one type: text, if any of several simple items is text.
@@ -327,7 +327,9 @@ fn setproduct(call: &Call<'_, '_>) -> Outcome {
         };
         product = product.iter().flat_map(join).collect();
     }
-    Ok(Value::list(product.into_iter().map(Value::list).collect()))
+    let product = product.into_iter().map(Value::list).collect();
+    let all_sets = call.arguments.iter().all(|value| value.as_list().is_some_and(|list| list.set));
+    Ok(if all_sets { set(product, None) } else { Value::list(product) })
 }
 
 fn setunion(call: &Call<'_, '_>) -> Outcome {
@@ -337,7 +339,7 @@ fn setunion(call: &Call<'_, '_>) -> Outcome {
         all.extend(items);
         rest = rest.or(more);
     }
-    Ok(list(set(unified(all)), rest))
+    Ok(set(unified(all), rest))
 }
 
 /// Whether an item is in a list; unknown where that cannot be told.
@@ -365,7 +367,7 @@ fn setintersection(call: &Call<'_, '_>) -> Outcome {
         }
         kept = both;
     }
-    Ok(Value::list(set(unified(kept))))
+    Ok(set(unified(kept), None))
 }
 
 fn setsubtract(call: &Call<'_, '_>) -> Outcome {
@@ -376,7 +378,7 @@ fn setsubtract(call: &Call<'_, '_>) -> Outcome {
             kept.push(item);
         }
     }
-    Ok(Value::list(set(unified(kept))))
+    Ok(set(unified(kept), None))
 }
 
 /// `alltrue` and `anytrue`: `decisive` decides alone.

@@ -116,8 +116,11 @@ fn element(call: &Call<'_, '_>) -> Outcome {
     if let Some(reason) = rest {
         return Err(Stop::Unknown(reason));
     }
-    let at = at.trunc().rem_euclid(items.len() as f64);
-    item(&List { items, rest: None }, at)
+    if at < 0.0 || at.fract() != 0.0 {
+        return Err(call.refused("the index is not a whole number from zero"));
+    }
+    let at = at % items.len() as f64;
+    item(&List { items, ..List::default() }, at)
 }
 
 fn flatten(call: &Call<'_, '_>) -> Outcome {

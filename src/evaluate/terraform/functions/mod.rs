@@ -7,10 +7,13 @@ mod collections;
 pub(super) mod encoding;
 pub(super) mod files;
 mod format;
+mod hash;
 mod lists;
 mod network;
 mod numbers;
 mod strings;
+mod time;
+mod yaml;
 
 use compact_str::CompactString;
 use hcl_edit::expr::FuncCall;
@@ -60,7 +63,7 @@ const fn any(name: &'static str, least: usize, most: usize, run: Run) -> Functio
     Function { name, least, most, arguments: Arguments::Any, run }
 }
 
-const FAMILIES: [&[Function]; 8] = [
+const FAMILIES: [&[Function]; 11] = [
     collections::FUNCTIONS,
     lists::FUNCTIONS,
     strings::FUNCTIONS,
@@ -69,6 +72,9 @@ const FAMILIES: [&[Function]; 8] = [
     numbers::FUNCTIONS,
     files::FUNCTIONS,
     network::FUNCTIONS,
+    hash::FUNCTIONS,
+    time::FUNCTIONS,
+    yaml::FUNCTIONS,
 ];
 
 /// The value of a function call.
@@ -247,6 +253,8 @@ impl<'c, 'a> Call<'c, 'a> {
         Stop::failed(format!("`{}`: {why}", self.name))
     }
 }
+
+pub(super) use format::general;
 
 fn truth(b: bool) -> Value {
     Value::generated(Kind::Bool(b))

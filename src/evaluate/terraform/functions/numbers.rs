@@ -1,8 +1,8 @@
-//! Functions over numbers, and time.
+//! Functions over numbers.
 
 use super::{Call, Function, MANY, number_value, settled};
 use crate::evaluate::terraform::collection::number;
-use crate::evaluate::terraform::evaluator::{Outcome, Stop};
+use crate::evaluate::terraform::evaluator::Outcome;
 use crate::model::Kind;
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -22,16 +22,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Ok(number_value(if n == 0.0 { 0.0 } else { n.signum() }))
     }),
     settled("sum", 1, 1, sum),
-    settled("timestamp", 0, 0, |_| Err(Stop::unknown("the time of deployment is not known here"))),
-    settled("plantimestamp", 0, 0, |_| Err(Stop::unknown("the time of deployment is not known here"))),
-    settled("timeadd", 2, 2, later),
-    settled("timecmp", 2, 2, later),
-    settled("formatdate", 2, 2, later),
 ];
-
-fn later(call: &Call<'_, '_>) -> Outcome {
-    Err(Stop::unknown(format!("`{}` is not computed here", call.name)))
-}
 
 fn finite(call: &Call<'_, '_>, n: f64) -> Outcome {
     if n.is_finite() { Ok(number_value(n)) } else { Err(call.refused("the result is no number")) }
