@@ -3,7 +3,12 @@
 //!
 //! `UPDATE_GOLDENS=1 cargo test --test terraform_live` writes Terraform's answers into the goldens. Plans need the aws
 //! provider too: `TF_PLUGINS` names a folder that is a filesystem mirror of `hashicorp/aws`.
-#![expect(clippy::disallowed_methods, clippy::unwrap_used, clippy::print_stdout, reason = "goldens are read and written directly")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "goldens are read and written directly"
+)]
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -74,7 +79,8 @@ fn the_tables_of_expressions_are_what_the_console_says() {
         let rows: Vec<&str> = text.lines().filter(is_row).collect();
         let expressions: Vec<&str> = rows.iter().map(|row| row.split('\t').next().unwrap()).collect();
         let Some(values) = console(Path::new("testdata/evaluate"), &expressions) else { return };
-        let mut answers = expressions.iter().zip(values).filter_map(|(expression, value)| Some(format!("{expression}\t{}", value?)));
+        let mut answers =
+            expressions.iter().zip(values).filter_map(|(expression, value)| Some(format!("{expression}\t{}", value?)));
         if std::env::var_os("UPDATE_GOLDENS").is_some() {
             let comments = text.lines().filter(|line| line.starts_with('#')).map(str::to_owned);
             let lines: Vec<String> = comments.chain(answers).collect();

@@ -74,8 +74,8 @@ pub(super) fn boolean(value: &Value) -> Outcome<bool> {
     match &value.kind {
         Kind::Bool(b) => Ok(*b),
         Kind::Text(text) => match text.known().as_deref() {
-            Some("true") => Ok(true),
-            Some("false") => Ok(false),
+            Some("true" | "1") => Ok(true),
+            Some("false" | "0") => Ok(false),
             Some(other) => Err(Stop::failed(format!("`{other}` is not true or false"))),
             None => Err(Stop::Unknown(unsettled(text))),
         },

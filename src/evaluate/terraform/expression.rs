@@ -1,9 +1,9 @@
 //! Expressions to values.
 
 use compact_str::CompactString;
-use hcl_edit::expr::{
-    BinaryOp, BinaryOperator, Conditional, Expression, ForExpr, Object as ObjectExpr, ObjectKey,
-};
+use hcl_edit::expr::{BinaryOp, BinaryOperator, Conditional, Expression, ForExpr, Object as ObjectExpr, ObjectKey};
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::collection::{boolean, known_text, list, object, text};
 use super::evaluator::{Binding, Evaluator, Outcome, Scope, Stop};
@@ -127,6 +127,15 @@ impl<'a> Evaluator<'a> {
             return operators::logic(operator, left, || self.evaluate(&operation.rhs_expr, scope));
         }
         let (left, right) = (left?, self.evaluate(&operation.rhs_expr, scope)?);
+        if matches!(operator, BinaryOperator::Eq | BinaryOperator::NotEq)
+            && matches!((&left.kind, &right.kind), (Kind::List(_), Kind::List(_)) | (Kind::Object(_), Kind::Object(_)))
+            && let Some(a) = self.form(&operation.lhs_expr, scope, 0)
+            && let Some(b) = self.form(&operation.rhs_expr, scope, 0)
+            && a != b
+        {
+            // Equal items do not make a list and a tuple equal.
+            return Ok(Value::generated(Kind::Bool(operator == BinaryOperator::NotEq)));
+        }
         self.each_alternative(&left, |left| {
             self.each_alternative(&right, |right| operators::binary(operator, left, right))
         })
@@ -162,6 +171,9 @@ impl<'a> Evaluator<'a> {
             match known_text(&self.evaluate(key_expr, &scope)?) {
                 Ok(name) if each.grouping => group(&mut entries, name, value),
                 Ok(name) => {
+                    if entries.entries.contains_key(&name) {
+                        return Err(Stop::failed(format!("two items have the key `{name}`")));
+                    }
                     entries.entries.insert(name, Entry { key: None, value });
                 }
                 Err(Stop::Unknown(reason)) => rest = Some(reason),
@@ -180,6 +192,10 @@ impl<'a> Evaluator<'a> {
         if cooked.trim_start().starts_with(['{', '[']) && span.range().len() >= 2 {
             let inner = Span::new(span.file, span.range().start + 1..span.range().end - 1);
             return Text::pieces(self.quoted_pieces(cooked, inner));
+        }
+        // Terraform composes characters: `e` and an accent become `é`.
+        if !cooked.is_ascii() && !is_nfc(cooked) {
+            return Text::literal(cooked.nfc().collect::<CompactString>());
         }
         Text::literal(cooked)
     }

@@ -11,6 +11,7 @@ mod convert;
 mod data;
 mod evaluator;
 mod expression;
+mod form;
 mod functions;
 mod instances;
 mod operators;

@@ -118,7 +118,8 @@ pub(in crate::evaluate::terraform) fn render(
         [Piece { span: Some(span), .. }] if span.start == 0 && span.range().len() == known.len() => None,
         _ => Some(evaluator.sources.computed("a template", known.to_string())),
     };
-    let file = computed.or(origin.span.map(|span| span.file)).ok_or_else(|| Stop::unknown("a template without a place"))?;
+    let file =
+        computed.or(origin.span.map(|span| span.file)).ok_or_else(|| Stop::unknown("a template without a place"))?;
     let single = Repetition::single();
     let scope = Scope { isolated: true, ..Scope::new(&root, &single, file) };
     let value = bind(evaluator, &variables.entries.iter().collect::<Vec<_>>(), &scope, &template)?;

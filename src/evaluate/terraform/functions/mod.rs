@@ -18,7 +18,7 @@ mod yaml;
 use compact_str::CompactString;
 use hcl_edit::expr::FuncCall;
 
-use super::collection::{failing, identity, is_failing, known_text, number, partial_list, text, whole_list};
+use super::collection::{failing, identity, is_failing, known_text, number, partial_list, text};
 use super::evaluator::{Evaluator, Outcome, Scope, Stop};
 use crate::model::{Kind, OneOf, Origin, Reason, Text, Value};
 use crate::source::Span;
@@ -224,6 +224,14 @@ impl<'c, 'a> Call<'c, 'a> {
         self.evaluator.force(self.value(at))
     }
 
+    /// The items of a list or tuple, which have an order that was given.
+    fn sequence(&self, at: usize) -> Outcome<Vec<Value>> {
+        if self.value(at).as_list().is_some_and(|list| list.set) {
+            return Err(self.refused("a list is needed, this is a set"));
+        }
+        self.list(at)
+    }
+
     fn known(&self, at: usize) -> Outcome<CompactString> {
         known_text(&self.value(at))
     }
@@ -237,14 +245,18 @@ impl<'c, 'a> Call<'c, 'a> {
     }
 
     fn list(&self, at: usize) -> Outcome<Vec<Value>> {
-        let value = self.forced(at);
-        let items = whole_list(&value)?;
-        self.evaluator.spend(items.len());
-        Ok(items)
+        match self.partial(at)? {
+            (items, None) => Ok(items),
+            (_, Some(reason)) => Err(Stop::Unknown(reason)),
+        }
     }
 
     fn partial(&self, at: usize) -> Outcome<(Vec<Value>, Option<Reason>)> {
-        let (items, rest) = partial_list(&self.forced(at))?;
+        let value = self.forced(at);
+        if value.as_object().is_some() {
+            return Err(self.refused("a list is needed, this is an object"));
+        }
+        let (items, rest) = partial_list(&value)?;
         self.evaluator.spend(items.len());
         Ok((items, rest))
     }
@@ -261,5 +273,6 @@ fn truth(b: bool) -> Value {
 }
 
 fn number_value(n: f64) -> Value {
-    Value::generated(Kind::Number(n))
+    // There is no negative zero.
+    Value::generated(Kind::Number(n + 0.0))
 }

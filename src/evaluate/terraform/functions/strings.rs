@@ -4,8 +4,8 @@ use compact_str::CompactString;
 use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::format::append;
 use super::files::render;
+use super::format::append;
 use super::{Call, Function, MANY, any, settled, truth};
 use crate::evaluate::terraform::collection::{object, text, text_weight, too_large, unsettled};
 use crate::evaluate::terraform::evaluator::{LARGEST, Outcome, Stop};
@@ -17,8 +17,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
     settled("startswith", 2, 2, |call| ends(call, true)),
     settled("indent", 2, 2, indent),
     settled("join", 2, MANY, join),
-    settled("lower", 1, 1, |call| Ok(Value::text(call.known(0)?.to_lowercase()))),
-    settled("upper", 1, 1, |call| Ok(Value::text(call.known(0)?.to_uppercase()))),
+    settled("lower", 1, 1, |call| Ok(Value::text(cased(&call.known(0)?, |c| c.to_lowercase().collect())))),
+    settled("upper", 1, 1, |call| Ok(Value::text(cased(&call.known(0)?, |c| c.to_uppercase().collect())))),
     settled("title", 1, 1, title),
     settled("regex", 2, 2, regex),
     settled("regexall", 2, 2, regexall),
@@ -127,10 +127,20 @@ fn indent(call: &Call<'_, '_>) -> Outcome {
     Ok(Value::generated(Kind::Text(Text::pieces(pieces.collect()))))
 }
 
+/// Each character in another case, those that would become several as they are.
+fn cased(text: &str, convert: fn(char) -> String) -> CompactString {
+    let one = |c: char| {
+        let converted = convert(c);
+        let mut characters = converted.chars();
+        characters.next().filter(|_| characters.next().is_none()).unwrap_or(c)
+    };
+    text.chars().map(one).collect()
+}
+
 fn title(call: &Call<'_, '_>) -> Outcome {
     let mut starts = true;
     let upper = |c: char| {
-        let first = std::mem::replace(&mut starts, !(c.is_alphanumeric() || c == '_' || c == '\''));
+        let first = std::mem::replace(&mut starts, !(c.is_alphanumeric() || c == '_'));
         if first { c.to_uppercase().collect::<String>() } else { c.to_string() }
     };
     Ok(Value::text(call.known(0)?.chars().map(upper).collect::<String>()))
@@ -178,7 +188,7 @@ fn replace(call: &Call<'_, '_>) -> Outcome {
     if text.len().saturating_mul(to.len() + 1) > LARGEST && text.matches(&*from).count() * to.len() > LARGEST {
         return Err(too_large());
     }
-    match from.strip_prefix('/').and_then(|from| from.strip_suffix('/')).filter(|inner| !inner.is_empty()) {
+    match from.strip_prefix('/').and_then(|from| from.strip_suffix('/')) {
         Some(_) if text.len().saturating_mul(to.len() + 1) > LARGEST => Err(too_large()),
         Some(inner) => Ok(Value::text(&*pattern(call, inner)?.replace_all(&text, to.as_str()))),
         None => Ok(Value::text(text.replace(&*from, &to))),

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::encoding::sorted;
 use super::time::Time;
 use super::{Call, Function, any, settled};
+use crate::diagnostic::Severity;
 use crate::evaluate::terraform::collection::{object, text_weight, too_large, unsettled};
 use crate::evaluate::terraform::evaluator::{LARGEST, Outcome, Stop};
 use crate::model::{Entry, Kind, Object, Part, Piece, Reason, Text, Value, json};
@@ -33,7 +34,7 @@ fn yamldecode(call: &Call<'_, '_>) -> Outcome {
         Ok(id) => yaml::parse(&sources.file(id)),
         Err(error) => return Err(call.refused(&error.to_string())),
     };
-    if let Some(problem) = document.problems.first() {
+    if let Some(problem) = document.problems.iter().find(|problem| problem.severity == Severity::Error) {
         return match text.known() {
             Some(_) => Err(call.refused(&format!("not YAML: {}", problem.message))),
             None => Err(Stop::Unknown(unsettled(&text))),
@@ -146,6 +147,9 @@ fn yamlencode(call: &Call<'_, '_>) -> Outcome {
         let mut writer = Writer { pieces: Vec::new(), literal: String::new() };
         writer.value(value, 0, false);
         writer.literal.push('\n');
+        if matches!(value.kind, Kind::Null | Kind::Bool(_) | Kind::Number(_)) {
+            writer.literal.push_str("...\n");
+        }
         writer.flush();
         if text_weight(&writer.pieces) > LARGEST {
             return Err(too_large());
@@ -229,6 +233,28 @@ impl Writer {
         }
     }
 
+    /// Text between quotes, which goes on in a new line at the first blank beyond column 80.
+    fn folded(&mut self, text: &str, indent: usize) {
+        let mut column = self.literal.rsplit('\n').next().unwrap_or_default().chars().count();
+        let mut before_blank = false;
+        let mut characters = text.char_indices().peekable();
+        while let Some((at, c)) = characters.next() {
+            if c == ' ' && column > 80 && !before_blank && at > 0 && characters.peek().is_some() {
+                self.line(indent);
+                column = indent;
+                if characters.peek().is_some_and(|(_, next)| *next == ' ') {
+                    self.literal.push('\\');
+                    column += 1;
+                }
+                before_blank = true;
+                continue;
+            }
+            before_blank = c == ' ';
+            self.literal.push(c);
+            column += 1;
+        }
+    }
+
     fn rest(&mut self, rest: Option<&Reason>) {
         if let Some(reason) = rest {
             self.part(Part::Unknown(reason.clone()));
@@ -265,7 +291,7 @@ impl Writer {
         self.literal.push('"');
         for part in parts {
             match part {
-                Part::Literal(text) => self.literal.push_str(&json::inner(&text)),
+                Part::Literal(text) => self.folded(&json::inner(&text), indent.max(2)),
                 other => self.part(other),
             }
         }
