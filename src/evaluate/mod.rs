@@ -47,7 +47,7 @@ pub fn evaluate(sources: &Sources, found: &[Found], inputs: &Inputs) -> Vec<Eval
     };
     let (configuration, templates): (Vec<_>, Vec<_>) = found.iter().partition(|found| is_terraform(&found.path));
     let roots = terraform::find_roots(sources, &configuration);
-    let mut all: Vec<Evaluated> = roots.par_iter().map(|root| terraform::evaluate(sources, root, inputs)).collect();
+    let mut all = terraform::evaluate_all(sources, &roots, inputs);
     all.par_extend(templates.par_iter().filter_map(|found| cloudformation::evaluate(sources, found, inputs)));
     all.sort_by(|a, b| a.root.path.cmp(&b.root.path));
     all
