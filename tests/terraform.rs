@@ -3,6 +3,9 @@
 //! `UPDATE_GOLDENS=1 cargo test --test terraform` writes the listings anew.
 #![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "goldens are read and written directly")]
 
+#[path = "support/planned.rs"]
+mod planned;
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -209,4 +212,23 @@ fn expressions_have_the_values_terraform_gives_them() {
     }
     assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
     assert!(count >= 400);
+}
+
+#[test]
+fn roots_are_evaluated_as_terraform_plans_them() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for case in cases("testdata/terraform") {
+        let Ok(golden) = std::fs::read_to_string(case.join("planned.txt")) else { continue };
+        count += 1;
+        let sources = Sources::disk();
+        sources.allow(&case);
+        let files = found(&case);
+        let roots = terraform::find_roots(&sources, &files.iter().collect::<Vec<_>>());
+        let evaluated = terraform::evaluate(&sources, &roots[0], &Inputs::default());
+        let differences = planned::differences(&evaluated, &planned::read(&golden));
+        wrong.extend(differences.into_iter().map(|text| format!("{}: {text}", case.display())));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count >= 25);
 }

@@ -133,7 +133,8 @@ fn agree(ours: &Value, theirs: &Json) -> bool {
         (Kind::Unknown(_), Json::String(text)) => text == LATER,
         (Kind::Text(text), _) if text.known().is_none() => theirs == LATER || theirs.is_null(),
         (_, Json::String(text)) if text == LATER => ours.first_unknown().is_some() || holds_symbols(ours),
-        (Kind::Null, Json::Null) => true,
+        // What is null takes the provider's default.
+        (Kind::Null, Json::Null | Json::Bool(false) | Json::Number(_)) => true,
         // An empty list or map, and text that the provider takes for nothing.
         (Kind::List(list), Json::Null) => list.items.is_empty(),
         (Kind::Object(object), Json::Null) => object.entries.values().all(|entry| entry.value.is_null()),

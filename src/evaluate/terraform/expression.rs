@@ -8,7 +8,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use super::collection::{boolean, known_text, list, object, text};
 use super::evaluator::{Binding, Evaluator, Outcome, Scope, Stop};
 use super::{functions, operators, template};
-use crate::model::{Entry, Kind, Object, Reason, Text, Value};
+use crate::model::{Entry, Kind, List, Object, Reason, Text, Value};
 use crate::source::Span;
 
 impl<'a> Evaluator<'a> {
@@ -87,6 +87,8 @@ impl<'a> Evaluator<'a> {
         }
         match key {
             ObjectKey::Ident(name) => Ok(name.as_str().into()),
+            // Keywords are names here.
+            ObjectKey::Expression(Expression::Null(_)) => Ok("null".into()),
             ObjectKey::Expression(expression) => known_text(&self.evaluate(expression, scope)?),
         }
     }
@@ -116,6 +118,13 @@ impl<'a> Evaluator<'a> {
         let value = self.evaluate(taken, scope)?;
         if matches!(value.kind, Kind::Number(_) | Kind::Bool(_)) && matches!(other, Expression::String(_)) {
             return Ok(Value::generated(Kind::Text(text(&value)?)).with_origin(value.origin));
+        }
+        // Two tuples of different lengths become lists, whose items are of one type.
+        if let (Kind::List(items), Expression::Array(others), Expression::Array(_)) = (&value.kind, other, taken)
+            && items.items.len() != others.len()
+        {
+            let items = List { items: functions::unified(items.items.clone()), ..(**items).clone() };
+            return Ok(Value { kind: Kind::List(items.into()), origin: value.origin });
         }
         Ok(value)
     }

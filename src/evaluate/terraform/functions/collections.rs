@@ -293,7 +293,7 @@ fn toset(call: &Call<'_, '_>) -> Outcome {
 }
 
 /// Items of one type: text, if any of several simple items is text.
-fn unified(items: Vec<Value>) -> Vec<Value> {
+pub(in crate::evaluate::terraform) fn unified(items: Vec<Value>) -> Vec<Value> {
     if !items.is_empty() && items.iter().all(|item| item.as_list().is_some_and(|list| list.rest.is_none())) {
         return unified_rows(items);
     }

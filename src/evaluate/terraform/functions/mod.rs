@@ -266,6 +266,7 @@ impl<'c, 'a> Call<'c, 'a> {
     }
 }
 
+pub(super) use collections::unified;
 pub(super) use format::general;
 
 fn truth(b: bool) -> Value {
