@@ -13,7 +13,7 @@ resource "aws_lambda_function" "work" {
   timeout       = 20
 
   environment {
-    variables = { QUEUE = aws_sqs_queue.in.name, TABLE = upper("orders") }
+    variables = { QUEUE = "in", TABLE = upper("orders") }
   }
 
   dead_letter_config {

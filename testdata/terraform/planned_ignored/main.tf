@@ -10,7 +10,7 @@ resource "aws_sqs_queue" "new" {
     ignore_changes        = [tags]
 
     precondition {
-      condition     = 1 + 1 == 2
+      condition     = terraform_data.replace.input == "x"
       error_message = "no"
     }
   }
