@@ -93,7 +93,7 @@ fn base64decode(call: &Call<'_, '_>) -> Outcome {
 
 /// The bytes of base64 text with its padding.
 fn debase64(text: &str) -> Option<Vec<u8>> {
-    if text.len() % 4 != 0 || text.len() - text.trim_end_matches('=').len() > 2 {
+    if !text.len().is_multiple_of(4) || text.len() - text.trim_end_matches('=').len() > 2 {
         return None;
     }
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
