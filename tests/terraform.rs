@@ -3,6 +3,9 @@
 //! `UPDATE_GOLDENS=1 cargo test --test terraform` writes the listings anew.
 #![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "goldens are read and written directly")]
 
+#[path = "support/planned.rs"]
+mod planned;
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -159,32 +162,73 @@ fn every_root_evaluates_to_its_listing() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What an expression evaluates to in an empty root: JSON, or None where that is not known.
-fn evaluated(expression: &str) -> Option<serde_json::Value> {
-    let text = format!("resource \"aws_sqs_queue\" \"q\" {{\n  name = jsonencode({expression})\n}}\n");
-    let sources = Sources::memory([("main.tf", text)]);
-    let file = Found { path: "main.tf".into(), named: false };
+/// What expressions evaluate to in an empty root: JSON, or None where that is not known.
+fn evaluated(expressions: &[&str]) -> Vec<Option<serde_json::Value>> {
+    let resource = |(index, expression): (usize, &&str)| {
+        format!("resource \"aws_sqs_queue\" \"q{index}\" {{\n  name = jsonencode({expression})\n}}\n")
+    };
+    let text: String = expressions.iter().enumerate().map(resource).collect();
+    let mut sources = Sources::disk();
+    let folder = Path::new("testdata/evaluate");
+    sources.allow(folder);
+    sources.overlay(&folder.join("main.tf"), text);
+    let file = Found { path: folder.join("main.tf"), named: false };
     let roots = terraform::find_roots(&sources, &[&file]);
     let evaluated = terraform::evaluate(&sources, &roots[0], &Inputs::default());
-    assert!(evaluated.problems.is_empty(), "{expression}: {}", evaluated.problems[0].message);
-    let text = evaluated.root.resources[0].body.get("name")?.as_str()?;
-    Some(serde_json::from_str(&text).unwrap_or_else(|error| panic!("{expression}: {text}: {error}")))
+    let shown = |problem: &trigger_lint::diagnostic::Diagnostic| {
+        format!("{}: {}", sources.slice(problem.labels[0].span), problem.message)
+    };
+    assert!(evaluated.problems.is_empty(), "{:?}", evaluated.problems.iter().map(shown).collect::<Vec<_>>());
+    assert_eq!(evaluated.root.resources.len(), expressions.len());
+    let json = |resource: &trigger_lint::model::Resource| {
+        let text = resource.body.get("name")?.as_str()?;
+        Some(serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {text}: {error}", resource.address)))
+    };
+    evaluated.root.resources.iter().map(json).collect()
 }
 
 #[test]
 fn expressions_have_the_values_terraform_gives_them() {
-    let table = std::fs::read_to_string("testdata/evaluate/expressions.txt").unwrap();
     let mut wrong = Vec::new();
-    let rows = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
-    for row in rows {
-        let (expression, expected) = row.split_once('\t').unwrap();
-        let expected = (expected != "!error").then(|| serde_json::from_str(expected).unwrap());
-        let actual = evaluated(expression);
-        if actual != expected {
-            let shown =
-                |value: Option<serde_json::Value>| value.map_or("nothing".to_owned(), |value| value.to_string());
-            wrong.push(format!("{expression}\n    gave   {}\n    wanted {}", shown(actual), shown(expected)));
+    let mut count = 0;
+    let mut tables: Vec<PathBuf> =
+        std::fs::read_dir("testdata/evaluate").unwrap().map(|entry| entry.unwrap().path()).collect();
+    tables.sort();
+    for table in tables.into_iter().filter(|path| path.is_file()) {
+        let text = std::fs::read_to_string(&table).unwrap();
+        let rows = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+        let rows: Vec<(&str, &str)> = rows.map(|row| row.split_once('\t').unwrap()).collect();
+        count += rows.len();
+        let expressions: Vec<&str> = rows.iter().map(|(expression, _)| *expression).collect();
+        for ((expression, expected), actual) in rows.iter().zip(evaluated(&expressions)) {
+            let expected: Option<serde_json::Value> =
+                (*expected != "!error").then(|| serde_json::from_str(expected).unwrap());
+            if actual != expected {
+                let shown =
+                    |value: Option<serde_json::Value>| value.map_or("nothing".to_owned(), |value| value.to_string());
+                wrong.push(format!("{expression}\n    gave   {}\n    wanted {}", shown(actual), shown(expected)));
+            }
         }
     }
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count >= 400);
+}
+
+#[test]
+fn roots_are_evaluated_as_terraform_plans_them() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for case in cases("testdata/terraform") {
+        let Ok(golden) = std::fs::read_to_string(case.join("planned.txt")) else { continue };
+        count += 1;
+        let sources = Sources::disk();
+        sources.allow(&case);
+        let files = found(&case);
+        let roots = terraform::find_roots(&sources, &files.iter().collect::<Vec<_>>());
+        let evaluated = terraform::evaluate(&sources, &roots[0], &Inputs::default());
+        let differences = planned::differences(&evaluated, &planned::read(&golden));
+        wrong.extend(differences.into_iter().map(|text| format!("{}: {text}", case.display())));
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count >= 25);
 }

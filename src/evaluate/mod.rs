@@ -10,8 +10,6 @@ pub mod terraform;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use crate::diagnostic::{Diagnostic, Ignore};
 use crate::model::Root;
 use crate::parse::Comment;
@@ -49,7 +47,7 @@ pub fn evaluate(sources: &Sources, found: &[Found], inputs: &Inputs) -> Vec<Eval
     };
     let (configuration, templates): (Vec<_>, Vec<_>) = found.iter().partition(|found| is_terraform(&found.path));
     let roots = terraform::find_roots(sources, &configuration);
-    let mut all: Vec<Evaluated> = roots.par_iter().map(|root| terraform::evaluate(sources, root, inputs)).collect();
+    let mut all = terraform::evaluate_all(sources, &roots, inputs);
     all.extend(cloudformation::evaluate_all(sources, &templates, inputs));
     all.sort_by(|a, b| a.root.path.cmp(&b.root.path));
     all

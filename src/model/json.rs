@@ -124,7 +124,7 @@ impl Buffer {
             ast::Value::StringLit(s) => Kind::Text(self.string(&s.value, range.start + 1, range.end - 1)),
             ast::Value::Array(array) => {
                 let items = array.elements.iter().map(|item| self.value(item)).collect();
-                Kind::List(List { items, rest: None }.into())
+                Kind::List(List { items, ..List::default() }.into())
             }
             ast::Value::Object(object) => Kind::Object(self.object(object).into()),
         };
@@ -169,15 +169,45 @@ impl Buffer {
 }
 
 /// The JSON text of a value, without white space, its symbols kept.
-pub(super) fn write(value: &Value) -> Vec<Piece> {
-    let mut writer = Writer::default();
+pub(super) fn write(value: &Value, escape: Escape) -> Vec<Piece> {
+    let mut writer = Writer { escape, ..Writer::default() };
     writer.value(value);
     writer.flush();
     writer.pieces
 }
 
+/// Which characters of a text are escaped that JSON would let stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Escape {
+    /// None.
+    #[default]
+    Plain,
+    /// `<`, `>`, `&` and the line separators, as Go does.
+    Html,
+}
+
+impl Escape {
+    /// The inside of a JSON string.
+    fn inner(self, text: &str) -> String {
+        let quoted = serde_json::to_string(text).unwrap_or_default();
+        let inner = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
+        if self == Self::Plain || !inner.contains(['<', '>', '&', '\u{2028}', '\u{2029}']) {
+            return inner.to_owned();
+        }
+        let mut out = String::with_capacity(inner.len() + 16);
+        for c in inner.chars() {
+            match c {
+                '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+                _ => out.push(c),
+            }
+        }
+        out
+    }
+}
+
 #[derive(Default)]
 struct Writer {
+    escape: Escape,
     pieces: Vec<Piece>,
     literal: CompactString,
 }
@@ -205,8 +235,8 @@ impl Writer {
                 for piece in text.to_pieces() {
                     match &piece.part {
                         Part::Literal(text) => {
-                            let quoted = serde_json::to_string(text.as_str()).unwrap_or_default();
-                            self.literal.push_str(quoted.trim_start_matches('"').strip_suffix('"').unwrap_or_default());
+                            let inner = self.escape.inner(text);
+                            self.literal.push_str(&inner);
                         }
                         _ => self.part(piece),
                     }
@@ -222,8 +252,10 @@ impl Writer {
             Kind::Object(object) => {
                 self.literal.push('{');
                 self.sequence(object.entries.iter(), |writer, (key, entry)| {
-                    writer.literal.push_str(&serde_json::to_string(key.as_str()).unwrap_or_default());
-                    writer.literal.push(':');
+                    let key = writer.escape.inner(key);
+                    writer.literal.push('"');
+                    writer.literal.push_str(&key);
+                    writer.literal.push_str("\":");
                     writer.value(&entry.value);
                 });
                 self.rest(object.rest.as_ref());
@@ -248,6 +280,16 @@ impl Writer {
             self.part(Piece { part: Part::Unknown(why.clone()), span: None });
         }
     }
+}
+
+/// The inside of a JSON string.
+pub fn inner(text: &str) -> String {
+    Escape::Plain.inner(text)
+}
+
+/// A JSON string as Go writes it: `<`, `>` and `&` escaped too.
+pub fn quoted(text: &str) -> String {
+    format!("\"{}\"", Escape::Html.inner(text))
 }
 
 /// A number as JSON and the deployers write it: whole numbers without a point.

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use compact_str::CompactString;
 
-use super::json;
+use super::json::{self, Escape};
 use super::value::{Reason, Value};
 use crate::source::Span;
 
@@ -16,7 +16,7 @@ enum Repr {
     Literal(CompactString),
     Pieces(Arc<[Piece]>),
     /// The JSON text of a value, written out only when asked for.
-    Encoded(Arc<Value>),
+    Encoded(Arc<Value>, Escape),
 }
 
 /// A part and where it stands; None for a span that nobody wrote.
@@ -111,13 +111,18 @@ impl Text {
 
     /// The JSON text of a value (`jsonencode`, `Fn::ToJsonString`): stays structured.
     pub fn json(value: Value) -> Self {
-        Self(Repr::Encoded(Arc::new(value)))
+        Self(Repr::Encoded(Arc::new(value), Escape::Plain))
+    }
+
+    /// The JSON text Terraform's `jsonencode` makes of a value, which escapes `<`, `>` and `&`: stays structured.
+    pub fn escaped_json(value: Value) -> Self {
+        Self(Repr::Encoded(Arc::new(value), Escape::Html))
     }
 
     /// The value this text is the JSON of, where it was made from one.
     pub fn encoded(&self) -> Option<&Value> {
         match &self.0 {
-            Repr::Encoded(value) => Some(value),
+            Repr::Encoded(value, _) => Some(value),
             _ => None,
         }
     }
@@ -127,7 +132,7 @@ impl Text {
         match &self.0 {
             Repr::Literal(text) => vec![Piece { part: Part::Literal(text.clone()), span: None }],
             Repr::Pieces(pieces) => pieces.to_vec(),
-            Repr::Encoded(value) => json::write(value),
+            Repr::Encoded(value, escape) => json::write(value, *escape),
         }
     }
 
@@ -148,7 +153,7 @@ impl Text {
         match &self.0 {
             Repr::Literal(text) => Some(text.clone()),
             Repr::Pieces(pieces) => known(pieces),
-            Repr::Encoded(value) => known(&json::write(value)),
+            Repr::Encoded(value, escape) => known(&json::write(value, *escape)),
         }
     }
 
@@ -161,7 +166,7 @@ impl Text {
         match &self.0 {
             Repr::Literal(_) => Vec::new(),
             Repr::Pieces(pieces) => pieces.iter().filter_map(of).collect(),
-            Repr::Encoded(value) => json::write(value).iter().filter_map(of).collect(),
+            Repr::Encoded(value, escape) => json::write(value, *escape).iter().filter_map(of).collect(),
         }
     }
 
@@ -224,7 +229,7 @@ impl Text {
         match &self.0 {
             Repr::Literal(_) => None,
             Repr::Pieces(pieces) => pieces.iter().find_map(of),
-            Repr::Encoded(value) => value.first_unknown(),
+            Repr::Encoded(value, _) => value.first_unknown(),
         }
     }
 

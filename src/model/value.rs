@@ -44,6 +44,8 @@ pub struct List {
     pub items: Vec<Value>,
     /// Why there may be more.
     pub rest: Option<Reason>,
+    /// True for a set, whose items are their own keys and have no index.
+    pub set: bool,
 }
 
 /// Entries in the order they were written; `rest` says why there may be more.
@@ -172,7 +174,7 @@ impl Value {
 
     /// A list of items that nobody wrote.
     pub fn list(items: Vec<Value>) -> Self {
-        Self::generated(Kind::List(Arc::new(List { items, rest: None })))
+        Self::generated(Kind::List(Arc::new(List { items, ..List::default() })))
     }
 
     /// An object of entries that nobody wrote.
@@ -312,7 +314,7 @@ impl Value {
             Kind::Text(text) => Kind::Text(change(text)),
             Kind::List(list) => {
                 let items = list.items.iter().map(|item| item.map_texts(change)).collect();
-                Kind::List(Arc::new(List { items, rest: list.rest.clone() }))
+                Kind::List(Arc::new(List { items, rest: list.rest.clone(), set: list.set }))
             }
             Kind::Object(object) => {
                 let changed = |entry: &Entry| Entry { key: entry.key, value: entry.value.map_texts(change) };

@@ -113,6 +113,11 @@ impl Sources {
         write(&self.files).add(display(&normalize(path)), String::new())
     }
 
+    /// A text that no file holds but that is read like one: a template that was computed.
+    pub fn computed(&self, name: &str, text: String) -> FileId {
+        write(&self.files).add(name.to_owned(), text)
+    }
+
     /// The file with this id.
     pub fn file(&self, id: FileId) -> Arc<SourceFile> {
         Arc::clone(&read(&self.files).list[id.index()])
@@ -146,6 +151,26 @@ impl Sources {
         {
             let files = entries.flatten().filter(|e| e.path().metadata().is_ok_and(|m| m.is_file()));
             found.extend(files.map(|e| join(&folder, Path::new(&e.file_name()))));
+        }
+        found.into_iter().collect()
+    }
+
+    /// The folders directly in a folder, sorted by name; links to folders are not followed.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that lists folders")]
+    pub fn folders(&self, folder: &Path) -> Vec<PathBuf> {
+        let folder = normalize(folder);
+        let directly = |file: &PathBuf| {
+            let rest = if folder.as_os_str().is_empty() { file.as_path() } else { file.strip_prefix(&folder).ok()? };
+            let mut steps = rest.components();
+            let first = steps.next()?;
+            steps.next().map(|_| join(&folder, Path::new(&first)))
+        };
+        let mut found: BTreeSet<PathBuf> = self.overlay.keys().filter_map(directly).collect();
+        if !self.memory_only
+            && let Ok(entries) = std::fs::read_dir(on_disk(&folder))
+        {
+            let folders = entries.flatten().filter(|e| e.file_type().is_ok_and(|kind| kind.is_dir()));
+            found.extend(folders.map(|e| join(&folder, Path::new(&e.file_name()))));
         }
         found.into_iter().collect()
     }

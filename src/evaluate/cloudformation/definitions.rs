@@ -190,7 +190,7 @@ fn filled_leaves(value: &Value, substitutions: &Object) -> Value {
         Kind::Text(text) => return filled_text(text, &value.origin, substitutions, true),
         Kind::List(list) => {
             let items = list.items.iter().map(|item| filled_leaves(item, substitutions)).collect();
-            Kind::List(List { items, rest: list.rest.clone() }.into())
+            Kind::List(List { items, rest: list.rest.clone(), set: list.set }.into())
         }
         Kind::Object(object) => {
             let mut object = (**object).clone();

@@ -163,7 +163,7 @@ impl Template<'_> {
             match split(whole, &delimiter) {
                 Some(items) => {
                     let items = items.into_iter().map(|pieces| Value::at(Kind::Text(Text::pieces(pieces)), node.span));
-                    Value::at(Kind::List(List { items: items.collect(), rest: None }.into()), node.span)
+                    Value::at(Kind::List(List { items: items.collect(), ..List::default() }.into()), node.span)
                 }
                 None => Value::at(Kind::Unknown(unknown_part("split", &delimiter, whole)), node.span),
             }

@@ -37,7 +37,7 @@ fn parameter(name: &str, declaration: &Node, given: Option<Value>) -> Value {
                 let items = text.split(',').filter(|_| !text.is_empty());
                 let items = items
                     .map(|item| Value { kind: typed(item.trim(), kind == "List<Number>"), origin: origin.clone() });
-                Kind::List(List { items: items.collect(), rest: None }.into())
+                Kind::List(List { items: items.collect(), ..List::default() }.into())
             }
             Some(text) => typed(&text, kind == "Number"),
             None => match given {

@@ -169,7 +169,7 @@ fn pseudo_parameter(name: &str, span: Span) -> Value {
         "NoValue" => return Value::at(Kind::Null, span),
         "NotificationARNs" => {
             let rest = Some(Reason::new("`AWS::NotificationARNs` is known only after deployment"));
-            return Value::at(Kind::List(List { items: Vec::new(), rest }.into()), span);
+            return Value::at(Kind::List(List { rest, ..List::default() }.into()), span);
         }
         _ => Part::Unknown(Reason::new(format!("there is no pseudo parameter `AWS::{name}`"))),
     };

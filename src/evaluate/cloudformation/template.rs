@@ -310,7 +310,7 @@ impl<'a> Template<'a> {
                         items.push(value);
                     }
                 }
-                Kind::List(List { items, rest: node.cut.then(unread) }.into())
+                Kind::List(List { items, rest: node.cut.then(unread), set: false }.into())
             }
             NodeKind::Mapping(_) => Kind::Object(self.object(node, scope).into()),
         };

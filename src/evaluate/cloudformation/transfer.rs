@@ -57,7 +57,7 @@ impl Transfer<'_> {
             Kind::Text(text) => Kind::Text(self.text(text)),
             Kind::List(list) => {
                 let items = list.items.iter().map(|item| self.value(item)).collect();
-                Kind::List(List { items, rest: self.rest(&list.rest) }.into())
+                Kind::List(List { items, rest: self.rest(&list.rest), set: list.set }.into())
             }
             Kind::Object(object) => {
                 let moved = |entry: &Entry| Entry { key: entry.key, value: self.value(&entry.value) };

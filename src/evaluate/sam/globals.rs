@@ -83,7 +83,7 @@ pub(super) fn merge_values(shared: &Value, local: &Value) -> Value {
         (Kind::List(a), Kind::List(b)) => {
             let items = a.items.iter().chain(&b.items).cloned().collect();
             let rest = a.rest.clone().or_else(|| b.rest.clone());
-            Value { kind: Kind::List(Arc::new(List { items, rest })), origin: local.origin.clone() }
+            Value { kind: Kind::List(Arc::new(List { items, rest, set: false })), origin: local.origin.clone() }
         }
         _ => local.clone(),
     }

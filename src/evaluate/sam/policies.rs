@@ -14,7 +14,7 @@ pub(super) fn add(role: &mut RoleDraft, site: &Site, owner: &str, properties: &V
     let list: &List = match &entry.value.kind {
         Kind::List(list) => list,
         _ => {
-            single = List { items: vec![entry.value.clone()], rest: None };
+            single = List { items: vec![entry.value.clone()], ..List::default() };
             &single
         }
     };

@@ -146,9 +146,8 @@ impl<'a> Evaluator<'a> {
         let iterator = block.body.get_attribute("iterator").and_then(|a| Some(a.value.as_variable()?.as_str()));
         let iterator = iterator.unwrap_or_else(|| type_of(block));
         let collection = self.settled(&each.value, scope);
-        let is_set = self.gives_set(&each.value, scope, 0);
         let expand = |collection: &Value| -> Outcome<(Vec<Value>, Option<Reason>)> {
-            let pairs = self.pairs(collection)?.keyed_by_value(is_set);
+            let pairs = self.pairs(collection)?;
             let item = |(key, value): (Value, Value)| {
                 let binding = Binding {
                     name: iterator,

@@ -74,8 +74,8 @@ pub(super) fn boolean(value: &Value) -> Outcome<bool> {
     match &value.kind {
         Kind::Bool(b) => Ok(*b),
         Kind::Text(text) => match text.known().as_deref() {
-            Some("true") => Ok(true),
-            Some("false") => Ok(false),
+            Some("true" | "1") => Ok(true),
+            Some("false" | "0") => Ok(false),
             Some(other) => Err(Stop::failed(format!("`{other}` is not true or false"))),
             None => Err(Stop::Unknown(unsettled(text))),
         },
@@ -120,9 +120,14 @@ pub(super) fn whole_list(value: &Value) -> Outcome<Vec<Value>> {
     }
 }
 
+/// A set of which more may follow: its items once each, in Terraform's order.
+pub(super) fn set(items: Vec<Value>, rest: Option<Reason>) -> Value {
+    Value::generated(Kind::List(Arc::new(List { items: super::convert::unique(items), rest, set: true })))
+}
+
 /// A list of which more may follow.
 pub(super) fn list(items: Vec<Value>, rest: Option<Reason>) -> Value {
-    Value::generated(Kind::List(Arc::new(List { items, rest })))
+    Value::generated(Kind::List(Arc::new(List { items, rest, set: false })))
 }
 
 /// An object whose keys are in order, as Terraform iterates them.
@@ -213,16 +218,6 @@ pub(super) struct Pairs {
     pub(super) rest: Option<Reason>,
 }
 
-impl Pairs {
-    /// The items of a set are their own keys.
-    pub(super) fn keyed_by_value(mut self, is_set: bool) -> Self {
-        if is_set {
-            self.items.iter_mut().for_each(|(key, value)| *key = value.clone());
-        }
-        self
-    }
-}
-
 impl<'a> Evaluator<'a> {
     /// The value, if it is not too large to go on with.
     pub(super) fn bounded(&self, value: Value) -> Outcome {
@@ -246,7 +241,11 @@ impl<'a> Evaluator<'a> {
                     .items
                     .iter()
                     .enumerate()
-                    .map(|(index, item)| (Value::generated(Kind::Number(index as f64)), item.clone()))
+                    .map(|(index, item)| match list.set {
+                        // The items of a set are their own keys.
+                        true => (item.clone(), item.clone()),
+                        false => (Value::generated(Kind::Number(index as f64)), item.clone()),
+                    })
                     .collect(),
                 rest: list.rest.clone(),
             },

@@ -3,9 +3,9 @@
 use compact_str::CompactString;
 use hcl_edit::expr::{Expression, ObjectKey};
 
-use super::collection::{boolean, kind_name, list, number, object, text};
+use super::collection::{boolean, kind_name, list, number, object, set, text};
 use super::evaluator::{Evaluator, Outcome, Scope, Stop};
-use crate::model::{Entry, Kind, Object, Value};
+use crate::model::{Entry, Kind, Object, Value, json};
 
 /// A type as `variable` blocks write it.
 #[derive(Debug)]
@@ -109,11 +109,10 @@ pub(super) fn convert(evaluator: &Evaluator<'_>, value: Value, wanted: &Constrai
             let items = value.as_list().ok_or_else(|| refused("a list"))?;
             let converted: Outcome<Vec<Value>> =
                 items.items.iter().map(|item| convert(evaluator, item.clone(), inner)).collect();
-            let mut converted = converted?;
-            if matches!(wanted, Constraint::Set(_)) {
-                converted = set(converted);
+            match wanted {
+                Constraint::Set(_) => set(converted?, items.rest.clone()),
+                _ => list(converted?, items.rest.clone()),
             }
-            list(converted, items.rest.clone())
         }
         Constraint::Map(inner) => {
             let entries = value.as_object().ok_or_else(|| refused("a map"))?;
@@ -158,8 +157,8 @@ pub(super) fn convert(evaluator: &Evaluator<'_>, value: Value, wanted: &Constrai
     Ok(converted.with_origin(origin))
 }
 
-/// The items once each, texts and numbers in the order of Terraform's sets.
-pub(super) fn set(items: Vec<Value>) -> Vec<Value> {
+/// The items once each, in the order of Terraform's sets.
+pub(super) fn unique(items: Vec<Value>) -> Vec<Value> {
     let mut unique: Vec<Value> = Vec::with_capacity(items.len());
     let mut seen = rustc_hash::FxHashSet::default();
     for item in items {
@@ -171,10 +170,55 @@ pub(super) fn set(items: Vec<Value>) -> Vec<Value> {
             unique.push(item);
         }
     }
-    if unique.iter().all(|item| item.as_str().is_some()) {
-        unique.sort_by_cached_key(|item| item.as_str());
-    } else if unique.iter().all(|item| matches!(item.kind, Kind::Number(_))) {
-        unique.sort_by(|a, b| number(a).unwrap_or_default().total_cmp(&number(b).unwrap_or_default()));
+    // What is not known has no place in the order; then the order is that of the text.
+    if unique.iter().any(|item| !item.is_null() && sort_key(item).is_none()) {
+        return unique;
     }
+    let rank = |item: &Value| match &item.kind {
+        Kind::Null => 1,
+        _ => 0,
+    };
+    unique.sort_by(|a, b| match (&a.kind, &b.kind) {
+        (Kind::Number(a), Kind::Number(b)) => a.total_cmp(b),
+        (Kind::Bool(a), Kind::Bool(b)) => a.cmp(b),
+        _ => rank(a).cmp(&rank(b)).then_with(|| sort_key(a).cmp(&sort_key(b))),
+    });
     unique
+}
+
+/// The bytes by which Terraform orders the items of a set; None where not all of the item is known.
+fn sort_key(value: &Value) -> Option<String> {
+    if let Some(text) = value.as_str() {
+        return Some(text.into());
+    }
+    let mut key = String::new();
+    add_sort_key(value, &mut key)?;
+    Some(key)
+}
+
+fn add_sort_key(value: &Value, key: &mut String) -> Option<()> {
+    match &value.kind {
+        Kind::Null => key.push('~'),
+        Kind::Bool(b) => key.push(if *b { 'T' } else { 'F' }),
+        Kind::Number(n) => key.push_str(&super::functions::general(*n, Some(10))),
+        Kind::Text(text) => key.push_str(&json::quoted(&text.known()?)),
+        Kind::List(list) => {
+            key.push('[');
+            for item in &list.items {
+                add_sort_key(item, key)?;
+                key.push(';');
+            }
+            key.push(']');
+        }
+        Kind::Object(object) => {
+            key.push('<');
+            for entry in object.entries.values() {
+                add_sort_key(&entry.value, key)?;
+                key.push(';');
+            }
+            key.push('>');
+        }
+        Kind::OneOf(_) | Kind::Unknown(_) => return None,
+    }
+    Some(())
 }

@@ -46,7 +46,7 @@ pub(super) type Outcome<T = Value> = Result<T, Stop>;
 /// Expressions within expressions, references followed.
 const DEEPEST: usize = 600;
 /// Bytes of stack that [`DEEPEST`] needs, also in a build without optimizations.
-const STACK: usize = 64 << 20;
+pub(super) const STACK: usize = 64 << 20;
 /// Expressions evaluated for one root.
 const MOST_STEPS: usize = 4_000_000;
 /// How heavy a value may be, in bytes or so: a value may hold another many times, and again.

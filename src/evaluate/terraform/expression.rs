@@ -1,14 +1,14 @@
 //! Expressions to values.
 
 use compact_str::CompactString;
-use hcl_edit::expr::{
-    BinaryOp, BinaryOperator, Conditional, Expression, ForExpr, Object as ObjectExpr, ObjectKey, TraversalOperator,
-};
+use hcl_edit::expr::{BinaryOp, BinaryOperator, Conditional, Expression, ForExpr, Object as ObjectExpr, ObjectKey};
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::collection::{boolean, known_text, list, object, text};
 use super::evaluator::{Binding, Evaluator, Outcome, Scope, Stop, through};
 use super::{functions, operators, template};
-use crate::model::{Entry, Kind, Object, Reason, Text, Value};
+use crate::model::{Entry, Kind, List, Object, Reason, Text, Value};
 use crate::source::Span;
 
 impl<'a> Evaluator<'a> {
@@ -54,8 +54,7 @@ impl<'a> Evaluator<'a> {
             Expression::BinaryOp(operation) => self.binary(operation, scope),
             Expression::ForExpr(each) => {
                 let collection = self.evaluate(&each.intro.collection_expr, scope)?;
-                let is_set = self.gives_set(&each.intro.collection_expr, scope, 0);
-                self.each_alternative(&collection, |collection| self.for_expression(each, collection, is_set, scope))
+                self.each_alternative(&collection, |collection| self.for_expression(each, collection, scope))
             }
         }
     }
@@ -90,6 +89,8 @@ impl<'a> Evaluator<'a> {
         }
         match key {
             ObjectKey::Ident(name) => Ok(name.as_str().into()),
+            // Keywords are names here.
+            ObjectKey::Expression(Expression::Null(_)) => Ok("null".into()),
             ObjectKey::Expression(expression) => known_text(&self.evaluate(expression, scope)?),
         }
     }
@@ -120,41 +121,14 @@ impl<'a> Evaluator<'a> {
         if matches!(value.kind, Kind::Number(_) | Kind::Bool(_)) && matches!(other, Expression::String(_)) {
             return Ok(Value::generated(Kind::Text(text(&value)?)).with_origin(value.origin));
         }
-        Ok(value)
-    }
-
-    /// True for an expression that gives a set, whose items are their own keys. Values do not tell sets from lists.
-    pub(super) fn gives_set(&self, expression: &Expression, scope: &Scope<'_, 'a>, depth: usize) -> bool {
-        let folder = &scope.instance.node.folder;
-        match expression {
-            Expression::Parenthesis(inner) => self.gives_set(inner.inner(), scope, depth),
-            Expression::FuncCall(call) => {
-                ["toset", "setunion", "setintersection", "setsubtract", "fileset"].contains(&call.name.name.as_str())
-            }
-            Expression::Conditional(conditional) => {
-                self.gives_set(&conditional.true_expr, scope, depth)
-                    || self.gives_set(&conditional.false_expr, scope, depth)
-            }
-            Expression::Traversal(traversal) if depth < 8 && traversal.operators.len() == 1 => {
-                let (Some(root), TraversalOperator::GetAttr(name)) =
-                    (traversal.expr.as_variable(), traversal.operators[0].value())
-                else {
-                    return false;
-                };
-                match root.as_str() {
-                    "local" => folder
-                        .locals
-                        .get(name.as_str())
-                        .is_some_and(|local| self.gives_set(&local.expression, scope, depth + 1)),
-                    "var" => folder.variables.get(name.as_str()).is_some_and(|variable| {
-                        let constraint = variable.attribute("type").and_then(|(_, a)| a.value.as_func_call());
-                        constraint.is_some_and(|call| call.name.name.as_str() == "set")
-                    }),
-                    _ => false,
-                }
-            }
-            _ => false,
+        // Two tuples of different lengths become lists, whose items are of one type.
+        if let (Kind::List(items), Expression::Array(others), Expression::Array(_)) = (&value.kind, other, taken)
+            && items.items.len() != others.len()
+        {
+            let items = List { items: functions::unified(items.items.clone()), ..(**items).clone() };
+            return Ok(Value { kind: Kind::List(items.into()), origin: value.origin });
         }
+        Ok(value)
     }
 
     fn binary(&self, operation: &BinaryOp, scope: &Scope<'_, 'a>) -> Outcome {
@@ -164,13 +138,22 @@ impl<'a> Evaluator<'a> {
             return operators::logic(operator, left, || self.evaluate(&operation.rhs_expr, scope));
         }
         let (left, right) = (left?, self.evaluate(&operation.rhs_expr, scope)?);
+        if matches!(operator, BinaryOperator::Eq | BinaryOperator::NotEq)
+            && matches!((&left.kind, &right.kind), (Kind::List(_), Kind::List(_)) | (Kind::Object(_), Kind::Object(_)))
+            && let Some(a) = self.form(&operation.lhs_expr, scope, 0)
+            && let Some(b) = self.form(&operation.rhs_expr, scope, 0)
+            && a != b
+        {
+            // Equal items do not make a list and a tuple equal.
+            return Ok(Value::generated(Kind::Bool(operator == BinaryOperator::NotEq)));
+        }
         self.each_alternative(&left, |left| {
             self.each_alternative(&right, |right| operators::binary(operator, left, right))
         })
     }
 
-    fn for_expression(&self, each: &ForExpr, collection: &Value, is_set: bool, scope: &Scope<'_, 'a>) -> Outcome {
-        let pairs = self.pairs(collection)?.keyed_by_value(is_set);
+    fn for_expression(&self, each: &ForExpr, collection: &Value, scope: &Scope<'_, 'a>) -> Outcome {
+        let pairs = self.pairs(collection)?;
         let mut rest = pairs.rest;
         let mut items = Vec::new();
         let mut entries = Object::default();
@@ -199,6 +182,9 @@ impl<'a> Evaluator<'a> {
             match known_text(&self.evaluate(key_expr, &scope)?) {
                 Ok(name) if each.grouping => group(&mut entries, name, value),
                 Ok(name) => {
+                    if entries.entries.contains_key(&name) {
+                        return Err(Stop::failed(format!("two items have the key `{name}`")));
+                    }
                     entries.entries.insert(name, Entry { key: None, value });
                 }
                 Err(Stop::Unknown(reason)) => rest = Some(reason),
@@ -217,6 +203,10 @@ impl<'a> Evaluator<'a> {
         if cooked.trim_start().starts_with(['{', '[']) && span.range().len() >= 2 {
             let inner = Span::new(span.file, span.range().start + 1..span.range().end - 1);
             return Text::pieces(self.quoted_pieces(cooked, inner));
+        }
+        // Terraform composes characters: `e` and an accent become `é`.
+        if !cooked.is_ascii() && !is_nfc(cooked) {
+            return Text::literal(cooked.nfc().collect::<CompactString>());
         }
         Text::literal(cooked)
     }

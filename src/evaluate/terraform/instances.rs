@@ -358,6 +358,7 @@ impl<'a> Evaluator<'a> {
                 Shape::Count => Value::generated(Kind::List(Arc::new(List {
                     items: found.map(|(_, value)| value).collect(),
                     rest,
+                    set: false,
                 }))),
                 Shape::ForEach => {
                     let mut object = Object { rest, ..Object::default() };

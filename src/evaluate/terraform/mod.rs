@@ -11,6 +11,7 @@ mod convert;
 mod data;
 mod evaluator;
 mod expression;
+mod form;
 mod functions;
 mod instances;
 mod operators;
@@ -27,6 +28,8 @@ mod tests;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::{Evaluated, Inputs};
 use crate::source::{Found, Sources};
@@ -48,8 +51,24 @@ pub fn find_roots(sources: &Sources, files: &[&Found]) -> Vec<RootFolder> {
     roots.map(|path| RootFolder { path, library: Arc::clone(&library) }).collect()
 }
 
+/// The resources of every root, evaluated on a few threads whose stacks are large enough.
+pub fn evaluate_all(sources: &Sources, folders: &[RootFolder], inputs: &Inputs) -> Vec<Evaluated> {
+    if let [] | [_] = folders {
+        return folders.iter().map(|folder| evaluate(sources, folder, inputs)).collect();
+    }
+    let threads = rayon::current_num_threads().min(folders.len());
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(evaluator::STACK).build() {
+        Ok(pool) => pool.install(|| folders.par_iter().map(|folder| evaluate_here(sources, folder, inputs)).collect()),
+        Err(_) => folders.iter().map(|folder| evaluate(sources, folder, inputs)).collect(),
+    }
+}
+
 /// The resources of a root.
 pub fn evaluate(sources: &Sources, folder: &RootFolder, inputs: &Inputs) -> Evaluated {
+    evaluator::on_own_stack(|| evaluate_here(sources, folder, inputs))
+}
+
+fn evaluate_here(sources: &Sources, folder: &RootFolder, inputs: &Inputs) -> Evaluated {
     let tree = tree::Tree::new(sources, &folder.library, &folder.path);
-    evaluator::on_own_stack(|| evaluator::Evaluator::new(sources, &tree, inputs).run())
+    evaluator::Evaluator::new(sources, &tree, inputs).run()
 }

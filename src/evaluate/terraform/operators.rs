@@ -70,20 +70,22 @@ pub(super) fn binary(operator: BinaryOperator, left: &Value, right: &Value) -> O
         BinaryOperator::Plus => Kind::Number(decimal(number(left)? + number(right)?)),
         BinaryOperator::Minus => Kind::Number(decimal(number(left)? - number(right)?)),
         BinaryOperator::Mul => Kind::Number(decimal(number(left)? * number(right)?)),
-        BinaryOperator::Div | BinaryOperator::Mod => {
-            let (left, right) = (number(left)?, number(right)?);
-            if right == 0.0 {
-                return Err(Stop::failed("division by zero"));
-            }
-            Kind::Number(if operator == BinaryOperator::Div { left / right } else { left % right })
-        }
+        BinaryOperator::Div => match (number(left)?, number(right)?) {
+            (_, 0.0) => return Err(Stop::failed("division by zero")),
+            (left, right) => Kind::Number(left / right),
+        },
+        BinaryOperator::Mod => match (number(left)?, number(right)?) {
+            // Terraform does not refuse this.
+            (left, 0.0) => Kind::Number(left),
+            (left, right) => Kind::Number(left % right),
+        },
         BinaryOperator::And | BinaryOperator::Or => return Err(Stop::unknown("not an operator of two values")),
     };
     Ok(Value::generated(kind))
 }
 
 /// Terraform computes with far more digits than ours: `0.1 + 0.2` is `0.3`.
-fn decimal(n: f64) -> f64 {
+pub(super) fn decimal(n: f64) -> f64 {
     if n.fract() == 0.0 { n } else { format!("{n:.14e}").parse().unwrap_or(n) }
 }
 

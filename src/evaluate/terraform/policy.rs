@@ -218,8 +218,11 @@ fn unescaped(value: &Value) -> Value {
             Kind::Text(Text::pieces(replaced.collect()))
         }
         Kind::List(items) => {
-            let items =
-                crate::model::List { items: items.items.iter().map(unescaped).collect(), rest: items.rest.clone() };
+            let items = crate::model::List {
+                items: items.items.iter().map(unescaped).collect(),
+                rest: items.rest.clone(),
+                set: items.set,
+            };
             Kind::List(Arc::new(items))
         }
         _ => return value.clone(),

@@ -171,7 +171,8 @@ impl<'a> Evaluator<'a> {
     /// `path.module` as Terraform has it when it runs in the root's folder.
     fn path(&self, instance: &Instance<'a>, name: &str) -> Outcome {
         match name {
-            "root" | "cwd" => Ok(Value::text(".")),
+            "root" => Ok(Value::text(".")),
+            "cwd" => Ok(super::functions::files::working_folder()),
             "module" => {
                 let root = self.tree.nodes.first().map(|node| node.folder.path.as_path());
                 Ok(Value::text(relative(root.unwrap_or("".as_ref()), &instance.node.folder.path)))

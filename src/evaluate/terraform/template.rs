@@ -98,7 +98,7 @@ impl<'a> Evaluator<'a> {
                     let span = scope.span(literal);
                     let mut pieces = match style {
                         Style::Quoted => self.quoted_pieces(literal, span),
-                        Style::Lines { indent } => self.line_pieces(literal, span, indent),
+                        Style::Lines { indent } => self.line_pieces(literal, span, indent, left),
                     };
                     if left {
                         strip_start(&mut pieces);
@@ -272,7 +272,8 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The pieces of text in lines (a heredoc, a template file): each line keeps its exact place.
-    fn line_pieces(&self, cooked: &str, span: Span, indent: usize) -> Vec<Piece> {
+    /// Terraform leaves the white space of a line whose beginning a `~` took off.
+    fn line_pieces(&self, cooked: &str, span: Span, indent: usize, stripped: bool) -> Vec<Piece> {
         let file = self.sources.file(span.file);
         let text = file.text();
         let Some(raw) = text.get(span.range()) else {
@@ -280,9 +281,10 @@ impl<'a> Evaluator<'a> {
         };
         let mut pieces = Vec::new();
         let mut at = span.range().start;
-        for line in raw.split_inclusive('\n') {
+        for (index, line) in raw.split_inclusive('\n').enumerate() {
+            let joined = stripped && index == 1 && raw.trim_start_matches([' ', '\t', '\r']).starts_with('\n');
             let starts_line = at == 0 || text.as_bytes()[at - 1] == b'\n';
-            let cut: usize = if starts_line && indent > 0 {
+            let cut: usize = if starts_line && indent > 0 && !joined {
                 line.chars().take(indent).take_while(|c| c.is_whitespace() && *c != '\n').map(char::len_utf8).sum()
             } else {
                 0

@@ -120,6 +120,7 @@ impl<'a> Evaluator<'a> {
                 Err(Stop::Unknown(why)) => any_of(object.entries.values().map(|entry| &entry.value), &object.rest, why),
                 Err(failed) => Err(failed),
             },
+            Kind::List(items) if items.set => Err(Stop::failed("a set has no index")),
             Kind::List(items) => match number(key) {
                 Ok(index) => item(items, index),
                 Err(Stop::Unknown(why)) => any_of(items.items.iter(), &items.rest, why),

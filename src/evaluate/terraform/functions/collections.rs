@@ -1,16 +1,16 @@
 //! Functions over maps and over any collection.
 
 use compact_str::CompactString;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Call, Function, MANY, any, number_value, settled, truth};
 use crate::evaluate::terraform::collection::{
-    boolean, insert, is_whole, kind_name, known_text, list, number, object, partial_list, text, too_large, unsettled,
-    whole_list,
+    boolean, insert, is_whole, kind_name, known_text, list, number, object, partial_list, set, text, too_large,
+    unsettled, whole_list,
 };
-use crate::evaluate::terraform::convert::set;
 use crate::evaluate::terraform::evaluator::{Outcome, Stop};
 use crate::evaluate::terraform::operators::equal;
-use crate::model::{Entry, Kind, Object, Reason, Value};
+use crate::model::{Entry, Kind, List, Object, Reason, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     any("coalesce", 1, MANY, coalesce),
@@ -24,7 +24,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     settled("one", 1, 1, one),
     any("sensitive", 1, 1, |call| Ok(call.value(0))),
     any("nonsensitive", 1, 1, |call| Ok(call.value(0))),
-    any("issensitive", 1, 1, |_| Ok(truth(false))),
+    any("issensitive", 1, 1, |_| Err(Stop::unknown("what is sensitive is not traced here"))),
     any("ephemeralasnull", 1, 1, |call| Ok(call.value(0))),
     settled("tobool", 1, 1, |call| null_or(call, |value| Ok(truth(boolean(value)?)))),
     any("tolist", 1, 1, tolist),
@@ -36,7 +36,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     settled("type", 1, 1, |_| Err(Stop::unknown("`type` works in the console only"))),
     settled("values", 1, 1, values),
     settled("zipmap", 2, 2, zipmap),
-    settled("setproduct", 1, MANY, setproduct),
+    settled("setproduct", 2, MANY, setproduct),
     settled("setunion", 1, MANY, setunion),
     settled("setintersection", 1, MANY, setintersection),
     settled("setsubtract", 2, 2, setsubtract),
@@ -54,6 +54,14 @@ fn null_or(call: &Call<'_, '_>, convert: impl FnOnce(&Value) -> Outcome) -> Outc
 
 /// The first argument that is neither null nor empty text.
 fn coalesce(call: &Call<'_, '_>) -> Outcome {
+    let chosen = first_given(call)?;
+    if matches!(chosen.kind, Kind::Number(_) | Kind::Bool(_)) && call.arguments.iter().any(|a| a.as_text().is_some()) {
+        return Ok(Value::generated(Kind::Text(text(&chosen)?)).with_origin(chosen.origin));
+    }
+    Ok(chosen)
+}
+
+fn first_given(call: &Call<'_, '_>) -> Outcome {
     first(call, |value| match &value.kind {
         Kind::Null => Some(false),
         Kind::Text(text) => match text.known() {
@@ -67,8 +75,10 @@ fn coalesce(call: &Call<'_, '_>) -> Outcome {
 }
 
 fn coalescelist(call: &Call<'_, '_>) -> Outcome {
+    if call.arguments.iter().any(Value::is_null) {
+        return Err(call.refused("an argument is null"));
+    }
     first(call, |value| match &value.kind {
-        Kind::Null => Some(false),
         Kind::List(items) if items.rest.is_none() => Some(!items.items.is_empty()),
         Kind::List(items) if !items.items.is_empty() => Some(true),
         _ => None,
@@ -148,7 +158,7 @@ fn length(call: &Call<'_, '_>) -> Outcome {
     let value = call.forced(0);
     match &value.kind {
         Kind::Text(text) => match text.known() {
-            Some(known) => Ok(number_value(known.chars().count() as f64)),
+            Some(known) => Ok(number_value(known.graphemes(true).count() as f64)),
             None => Err(Stop::Unknown(unsettled(text))),
         },
         _ => Ok(number_value(whole_list(&value)?.len() as f64)),
@@ -243,6 +253,7 @@ fn tolist(call: &Call<'_, '_>) -> Outcome {
     let value = call.value(0);
     call.evaluator.each_alternative(&value, |value| match &value.kind {
         Kind::Null | Kind::Unknown(_) => Ok(value.clone()),
+        Kind::Object(_) => Err(call.refused("a list is needed, this is an object")),
         _ => {
             let (items, rest) = partial_list(value)?;
             Ok(list(unified(items), rest).with_origin(value.origin.clone()))
@@ -255,6 +266,13 @@ fn tomap(call: &Call<'_, '_>) -> Outcome {
     call.evaluator.each_alternative(&value, |value| match &value.kind {
         Kind::Object(object) => {
             let mut result = (**object).clone();
+            let simple = |entry: &&Entry| is_simple(&entry.value) && !entry.value.is_null();
+            let nested = |entry: &&Entry| matches!(entry.value.kind, Kind::List(_) | Kind::Object(_));
+            if result.entries.values().any(|entry| simple(&entry))
+                && result.entries.values().any(|entry| nested(&entry))
+            {
+                return Err(call.refused("the values are of several types"));
+            }
             let values = unified(result.entries.values().map(|entry| entry.value.clone()).collect());
             for (entry, value) in result.entries.values_mut().zip(values) {
                 entry.value = value;
@@ -271,12 +289,14 @@ fn toset(call: &Call<'_, '_>) -> Outcome {
         return Ok(value);
     }
     let (items, rest) = call.partial(0)?;
-    Ok(list(set(unified(items)), rest).with_origin(value.origin))
+    Ok(set(unified(items), rest).with_origin(value.origin))
 }
 
 /// Items of one type: text, if any of several simple items is text.
-fn unified(items: Vec<Value>) -> Vec<Value> {
-    let is_simple = |value: &Value| matches!(value.kind, Kind::Text(_) | Kind::Number(_) | Kind::Bool(_) | Kind::Null);
+pub(in crate::evaluate::terraform) fn unified(items: Vec<Value>) -> Vec<Value> {
+    if !items.is_empty() && items.iter().all(|item| item.as_list().is_some_and(|list| list.rest.is_none())) {
+        return unified_rows(items);
+    }
     if !items.iter().all(is_simple) || !items.iter().any(|value| value.as_text().is_some()) {
         return items;
     }
@@ -285,6 +305,23 @@ fn unified(items: Vec<Value>) -> Vec<Value> {
         Err(_) => value,
     };
     items.into_iter().map(convert).collect()
+}
+
+/// Lists as items: the items of all of them are of one type.
+fn unified_rows(rows: Vec<Value>) -> Vec<Value> {
+    let lists: Vec<&List> = rows.iter().filter_map(Value::as_list).collect();
+    let mut all = unified(lists.iter().flat_map(|list| list.items.iter().cloned()).collect()).into_iter();
+    let row = |row: &Value| {
+        let list = row.as_list()?;
+        let items = all.by_ref().take(list.items.len()).collect();
+        let kind = Kind::List(List { items, ..(*list).clone() }.into());
+        Some(Value { kind, origin: row.origin.clone() })
+    };
+    rows.iter().filter_map(row).collect()
+}
+
+fn is_simple(value: &Value) -> bool {
+    matches!(value.kind, Kind::Text(_) | Kind::Number(_) | Kind::Bool(_) | Kind::Null)
 }
 
 fn transpose(call: &Call<'_, '_>) -> Outcome {
@@ -327,7 +364,9 @@ fn setproduct(call: &Call<'_, '_>) -> Outcome {
         };
         product = product.iter().flat_map(join).collect();
     }
-    Ok(Value::list(product.into_iter().map(Value::list).collect()))
+    let product = product.into_iter().map(Value::list).collect();
+    let all_sets = call.arguments.iter().all(|value| value.as_list().is_some_and(|list| list.set));
+    Ok(if all_sets { set(product, None) } else { Value::list(product) })
 }
 
 fn setunion(call: &Call<'_, '_>) -> Outcome {
@@ -337,7 +376,7 @@ fn setunion(call: &Call<'_, '_>) -> Outcome {
         all.extend(items);
         rest = rest.or(more);
     }
-    Ok(list(set(unified(all)), rest))
+    Ok(set(unified(all), rest))
 }
 
 /// Whether an item is in a list; unknown where that cannot be told.
@@ -353,10 +392,19 @@ fn is_in(item: &Value, items: &[Value]) -> Outcome<bool> {
     uncertain.map_or(Ok(false), |reason| Err(Stop::Unknown(reason)))
 }
 
+/// Every argument as a list, all items of one type.
+fn unified_lists(call: &Call<'_, '_>) -> Outcome<Vec<Vec<Value>>> {
+    let lists: Outcome<Vec<Vec<Value>>> = (0..call.len()).map(|at| call.list(at)).collect();
+    let lists = lists?;
+    let lengths: Vec<usize> = lists.iter().map(Vec::len).collect();
+    let mut all = unified(lists.into_iter().flatten().collect()).into_iter();
+    Ok(lengths.into_iter().map(|length| all.by_ref().take(length).collect()).collect())
+}
+
 fn setintersection(call: &Call<'_, '_>) -> Outcome {
-    let mut kept = call.list(0)?;
-    for at in 1..call.len() {
-        let others = call.list(at)?;
+    let mut lists = unified_lists(call)?.into_iter();
+    let mut kept = lists.next().unwrap_or_default();
+    for others in lists {
         let mut both = Vec::new();
         for item in kept {
             if is_in(&item, &others)? {
@@ -365,18 +413,19 @@ fn setintersection(call: &Call<'_, '_>) -> Outcome {
         }
         kept = both;
     }
-    Ok(Value::list(set(unified(kept))))
+    Ok(set(unified(kept), None))
 }
 
 fn setsubtract(call: &Call<'_, '_>) -> Outcome {
-    let others = call.list(1)?;
+    let mut lists = unified_lists(call)?.into_iter();
+    let (items, others) = (lists.next().unwrap_or_default(), lists.next().unwrap_or_default());
     let mut kept = Vec::new();
-    for item in call.list(0)? {
+    for item in items {
         if !is_in(&item, &others)? {
             kept.push(item);
         }
     }
-    Ok(Value::list(set(unified(kept))))
+    Ok(set(unified(kept), None))
 }
 
 /// `alltrue` and `anytrue`: `decisive` decides alone.

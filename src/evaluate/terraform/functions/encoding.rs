@@ -4,40 +4,27 @@ use std::sync::Arc;
 
 use compact_str::CompactString;
 
-use super::{Call, Function, MANY, any, settled};
-use crate::evaluate::terraform::collection::unsettled;
+use super::{Call, Function, any, settled};
+use crate::evaluate::terraform::collection::{known_text, object, unsettled};
 use crate::evaluate::terraform::evaluator::{Outcome, Stop};
 use crate::model::{Entry, Kind, List, Object, Text, Value, json};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     settled("base64decode", 1, 1, base64decode),
     settled("base64encode", 1, 1, |call| Ok(Value::text(base64(call.known(0)?.as_bytes())))),
+    settled("base64gunzip", 1, 1, opaque),
     any("base64gzip", 1, 1, opaque),
-    any("base64sha256", 1, 1, opaque),
-    any("base64sha512", 1, 1, opaque),
-    any("bcrypt", 1, 2, opaque),
-    settled("csvdecode", 1, 1, opaque),
-    any("filebase64", 1, 1, opaque),
-    any("filebase64sha256", 1, 1, opaque),
-    any("filebase64sha512", 1, 1, opaque),
-    any("filemd5", 1, 1, opaque),
-    any("filesha1", 1, 1, opaque),
-    any("filesha256", 1, 1, opaque),
-    any("filesha512", 1, 1, opaque),
+    any("bcrypt", 1, 2, |_| Err(Stop::unknown("`bcrypt` gives another hash at each deployment"))),
+    settled("csvdecode", 1, 1, csvdecode),
+    settled("filebase64", 1, 1, filebase64),
     any("jsonencode", 1, 1, jsonencode),
     settled("jsondecode", 1, 1, jsondecode),
-    any("md5", 1, 1, opaque),
     any("rsadecrypt", 2, 2, opaque),
-    any("sha1", 1, 1, opaque),
-    any("sha256", 1, 1, opaque),
-    any("sha512", 1, 1, opaque),
-    settled("textdecodebase64", 2, 2, opaque),
-    settled("textencodebase64", 2, 2, opaque),
+    settled("textdecodebase64", 2, 2, textdecodebase64),
+    settled("textencodebase64", 2, 2, textencodebase64),
+    settled("urldecode", 1, 1, urldecode),
     settled("urlencode", 1, 1, urlencode),
     any("uuid", 0, 0, |_| Err(Stop::unknown("`uuid` is another at each deployment"))),
-    any("uuidv5", 2, 2, opaque),
-    settled("yamldecode", 1, 1, |_| Err(Stop::unknown("`yamldecode` is not computed here"))),
-    any("yamlencode", 1, MANY, opaque),
 ];
 
 /// A result that says nothing, but is the same for the same arguments.
@@ -50,7 +37,7 @@ fn jsonencode(call: &Call<'_, '_>) -> Outcome {
     let value = call.evaluator.bounded(call.forced(0))?;
     call.evaluator.each_alternative(&value, |value| match &value.kind {
         Kind::Unknown(reason) => Err(Stop::Unknown(reason.clone())),
-        _ => Ok(Value::generated(Kind::Text(Text::json(value.clone())))),
+        _ => Ok(Value::generated(Kind::Text(Text::escaped_json(value.clone())))),
     })
 }
 
@@ -69,7 +56,7 @@ pub(in crate::evaluate::terraform) fn sorted(value: Value) -> Value {
     let kind = match &value.kind {
         Kind::List(list) => {
             let items = list.items.iter().cloned().map(sorted).collect();
-            Kind::List(Arc::new(List { items, rest: list.rest.clone() }))
+            Kind::List(Arc::new(List { items, rest: list.rest.clone(), set: list.set }))
         }
         Kind::Object(object) => {
             let entry = |(key, entry): (&CompactString, &Entry)| {
@@ -86,7 +73,7 @@ pub(in crate::evaluate::terraform) fn sorted(value: Value) -> Value {
 
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-fn base64(bytes: &[u8]) -> String {
+pub(super) fn base64(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
         let n = chunk.iter().fold(0u32, |n, b| n << 8 | u32::from(*b)) << (8 * (3 - chunk.len()));
@@ -99,17 +86,125 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 fn base64decode(call: &Call<'_, '_>) -> Outcome {
-    let text = call.known(0)?;
-    let not = || call.refused("not base64 text");
+    let bytes = debase64(&call.known(0)?).ok_or_else(|| call.refused("not base64 text"))?;
+    // Terraform refuses bytes that are no text.
+    String::from_utf8(bytes).map(Value::text).map_err(|_| call.refused("what is encoded is not text"))
+}
+
+/// The bytes of base64 text with its padding.
+fn debase64(text: &str) -> Option<Vec<u8>> {
+    if !text.len().is_multiple_of(4) || text.len() - text.trim_end_matches('=').len() > 2 {
+        return None;
+    }
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut n, mut bits) = (0u32, 0);
     for digit in text.trim_end_matches('=').bytes() {
-        let value = BASE64.iter().position(|&known| known == digit).ok_or_else(not)?;
+        let value = BASE64.iter().position(|&known| known == digit)?;
         n = (n << 6 | value as u32) & 0xFF_FFFF;
         bits += 6;
         if bits >= 8 {
             bits -= 8;
             bytes.push((n >> bits) as u8);
+        }
+    }
+    Some(bytes)
+}
+
+fn filebase64(call: &Call<'_, '_>) -> Outcome {
+    let text = super::files::content(call.evaluator, &call.value(0))?;
+    Ok(Value::text(base64(known_text(&text)?.as_bytes())))
+}
+
+/// Encodings of `textencodebase64` that are computed here.
+#[derive(Clone, Copy)]
+enum Encoding {
+    Utf8,
+    Utf16 { big: bool },
+    Latin1,
+}
+
+impl Encoding {
+    fn named(name: &str) -> Outcome<Self> {
+        match name.to_uppercase().as_str() {
+            "UTF-8" | "UTF8" => Ok(Self::Utf8),
+            "UTF-16LE" => Ok(Self::Utf16 { big: false }),
+            "UTF-16BE" => Ok(Self::Utf16 { big: true }),
+            "ISO-8859-1" | "LATIN1" | "ISO8859-1" => Ok(Self::Latin1),
+            _ => Err(Stop::unknown(format!("the encoding `{name}` is not computed here"))),
+        }
+    }
+}
+
+fn textencodebase64(call: &Call<'_, '_>) -> Outcome {
+    let text = call.known(0)?;
+    let bytes: Option<Vec<u8>> = match Encoding::named(&call.known(1)?)? {
+        Encoding::Utf8 => Some(text.as_bytes().to_vec()),
+        Encoding::Utf16 { big: false } => Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+        Encoding::Utf16 { big: true } => Some(text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+        Encoding::Latin1 => text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect(),
+    };
+    let bytes = bytes.ok_or_else(|| call.refused("a character has no place in this encoding"))?;
+    Ok(Value::text(base64(&bytes)))
+}
+
+fn textdecodebase64(call: &Call<'_, '_>) -> Outcome {
+    let bytes = debase64(&call.known(0)?).ok_or_else(|| call.refused("not base64 text"))?;
+    let text = match Encoding::named(&call.known(1)?)? {
+        Encoding::Utf8 => String::from_utf8(bytes).ok(),
+        Encoding::Latin1 => Some(bytes.into_iter().map(char::from).collect()),
+        Encoding::Utf16 { big } => {
+            let unit = |pair: &[u8]| match pair {
+                [a, b] if big => u16::from_be_bytes([*a, *b]),
+                [a, b] => u16::from_le_bytes([*a, *b]),
+                _ => 0xFFFD,
+            };
+            String::from_utf16(&bytes.chunks(2).map(unit).collect::<Vec<_>>()).ok()
+        }
+    };
+    text.map(Value::text).ok_or_else(|| call.refused("not text in this encoding"))
+}
+
+/// A list of objects, one for each row after the first, which holds the names.
+fn csvdecode(call: &Call<'_, '_>) -> Outcome {
+    let text = call.known(0)?;
+    let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
+    let not = |error: csv::Error| call.refused(&format!("not CSV: {error}"));
+    let names = reader.headers().map_err(not)?.clone();
+    if names.is_empty() {
+        return Err(call.refused("not CSV: there is no row of names"));
+    }
+    let mut seen: Vec<&str> = Vec::new();
+    for name in &names {
+        if seen.contains(&name) {
+            return Err(call.refused(&format!("not CSV: two columns are named `{name}`")));
+        }
+        seen.push(name);
+    }
+    let mut rows = Vec::new();
+    for row in reader.records() {
+        let row = row.map_err(not)?;
+        call.evaluator.spend(row.len());
+        rows.push(object(names.iter().zip(&row).map(|(name, field)| (name, Value::text(field))).collect()));
+    }
+    Ok(Value::list(rows))
+}
+
+fn urldecode(call: &Call<'_, '_>) -> Outcome {
+    let text = call.known(0)?;
+    let not = || call.refused("not an encoded URL");
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        match first {
+            b'+' => bytes.push(b' '),
+            b'%' => {
+                let digits = rest.get(..2).and_then(|digits| std::str::from_utf8(digits).ok()).ok_or_else(not)?;
+                let hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+                bytes.push(u8::from_str_radix(digits, 16).ok().filter(|_| hex).ok_or_else(not)?);
+                rest = &rest[2..];
+            }
+            other => bytes.push(*other),
         }
     }
     String::from_utf8(bytes).map(Value::text).map_err(|_| not())

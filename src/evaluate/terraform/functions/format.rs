@@ -1,7 +1,9 @@
 //! `format` and `formatlist`.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::{Call, Function, MANY, any, settled};
-use crate::evaluate::terraform::collection::{known_text, list, number, text};
+use crate::evaluate::terraform::collection::{boolean, known_text, list, number, text};
 use crate::evaluate::terraform::evaluator::{Outcome, Stop};
 use crate::model::{Kind, Part, Piece, Reason, Text, Value, json};
 
@@ -26,6 +28,7 @@ struct Verb {
     plus: bool,
     zero: bool,
     space: bool,
+    sharp: bool,
     width: Option<usize>,
     precision: Option<usize>,
     letter: char,
@@ -39,6 +42,7 @@ impl Verb {
             plus: false,
             zero: false,
             space: false,
+            sharp: false,
             width: None,
             precision: None,
             letter: '%',
@@ -63,7 +67,7 @@ impl Verb {
                 '+' => verb.plus = true,
                 '0' => verb.zero = true,
                 ' ' => verb.space = true,
-                '#' => {}
+                '#' => verb.sharp = true,
                 _ => break,
             }
             rest = &rest[1..];
@@ -81,71 +85,118 @@ impl Verb {
     }
 
     /// Text brought to the verb's width.
-    fn pad(&self, text: String, numeric: bool) -> String {
-        let missing = self.width.unwrap_or(0).min(4096).saturating_sub(text.chars().count());
+    fn pad(&self, text: String) -> String {
+        let missing = self.width.unwrap_or(0).min(4096).saturating_sub(text.graphemes(true).count());
         if missing == 0 {
             return text;
         }
         if self.minus {
             return text + &" ".repeat(missing);
         }
-        if self.zero && numeric {
+        if self.zero {
             let (sign, digits) = text.split_at(text.len() - text.trim_start_matches(['+', '-', ' ']).len());
             return format!("{sign}{}{digits}", "0".repeat(missing));
         }
         " ".repeat(missing) + &text
     }
 
-    fn signed(&self, n: f64, digits: String) -> String {
+    fn signed(&self, n: f64, digits: &str) -> String {
         let sign = match n {
             n if n < 0.0 => "-",
             _ if self.plus => "+",
             _ if self.space => " ",
             _ => "",
         };
-        self.pad(format!("{sign}{digits}"), true)
+        self.pad(format!("{sign}{digits}"))
     }
 
     /// A value written by this verb.
     fn write(&self, value: &Value, call: &Call<'_, '_>) -> Outcome<Vec<Piece>> {
         let literal = |text: String| vec![Piece { part: Part::Literal(text.into()), span: None }];
-        match self.letter {
-            's' | 'v' if self.width.is_none() && self.precision.is_none() => {
-                let mut pieces = Vec::new();
-                match &value.kind {
-                    Kind::List(_) | Kind::Object(_) if self.letter == 'v' => {
-                        pieces.extend(Text::json(value.clone()).to_pieces());
-                    }
-                    Kind::Null if self.letter == 'v' => pieces.extend(literal("null".into())),
-                    _ => append(&mut pieces, value, call)?,
-                }
-                Ok(pieces)
+        let whole = || match number(value)? {
+            n if n.fract() == 0.0 => Ok(n),
+            _ => Err(call.refused("a whole number is needed")),
+        };
+        let text = match self.letter {
+            'v' if self.sharp || matches!(value.kind, Kind::List(_) | Kind::Object(_) | Kind::Null) => {
+                return Ok(Text::escaped_json(value.clone()).to_pieces());
             }
+            's' | 'v' if self.width.is_none() && self.precision.is_none() => match &value.kind {
+                Kind::Number(n) if self.letter == 'v' => general(*n, None),
+                _ => {
+                    let mut pieces = Vec::new();
+                    append(&mut pieces, value, call)?;
+                    return Ok(pieces);
+                }
+            },
             's' | 'v' => {
-                let mut known = known_text(value)?.to_string();
-                if let Some(precision) = self.precision {
-                    known = known.chars().take(precision).collect();
+                let known = match &value.kind {
+                    Kind::Number(n) if self.letter == 'v' => general(*n, None),
+                    _ => known_text(value)?.to_string(),
+                };
+                match self.precision {
+                    Some(most) => known.graphemes(true).take(most).collect(),
+                    None => known,
                 }
-                Ok(literal(self.pad(known, false)))
             }
-            'q' => Ok(literal(self.pad(serde_json::to_string(known_text(value)?.as_str()).unwrap_or_default(), false))),
-            'd' => {
+            'q' => json::quoted(&known_text(value)?),
+            't' => boolean(value)?.to_string(),
+            'd' => return Ok(literal(self.signed(whole()?, &json::number(whole()?.abs())))),
+            'b' => return Ok(literal(self.signed(whole()?, &format!("{:b}", whole()?.abs() as u64)))),
+            'o' => return Ok(literal(self.signed(whole()?, &format!("{:o}", whole()?.abs() as u64)))),
+            'x' => return Ok(literal(self.signed(whole()?, &format!("{:x}", whole()?.abs() as u64)))),
+            'X' => return Ok(literal(self.signed(whole()?, &format!("{:X}", whole()?.abs() as u64)))),
+            'f' | 'F' | 'e' | 'E' | 'g' | 'G' => {
                 let n = number(value)?;
-                Ok(literal(self.signed(n, json::number(n.abs().trunc()).into())))
+                let precision = self.precision.map(|precision| precision.min(512));
+                let digits = match self.letter.to_ascii_lowercase() {
+                    'f' => format!("{:.*}", precision.unwrap_or(6), n.abs()),
+                    'e' => exponential(&format!("{:.*e}", precision.unwrap_or(6), n.abs())),
+                    _ => general(n.abs(), precision),
+                };
+                let digits = if self.letter.is_uppercase() { digits.to_uppercase() } else { digits };
+                return Ok(literal(self.signed(n, &digits)));
             }
-            'f' | 'F' => {
-                let n = number(value)?;
-                Ok(literal(self.signed(n, format!("{:.*}", self.precision.unwrap_or(6).min(512), n.abs()))))
-            }
-            'x' => Ok(literal(self.signed(number(value)?, format!("{:x}", number(value)?.abs() as u64)))),
-            'X' => Ok(literal(self.signed(number(value)?, format!("{:X}", number(value)?.abs() as u64)))),
-            'o' => Ok(literal(self.signed(number(value)?, format!("{:o}", number(value)?.abs() as u64)))),
-            'b' => Ok(literal(self.signed(number(value)?, format!("{:b}", number(value)?.abs() as u64)))),
-            'g' => Ok(literal(self.pad(json::number(number(value)?).into(), true))),
-            't' => Ok(literal(self.pad(known_text(value)?.into(), false))),
-            other => Err(call.refused(&format!("`%{other}` is not a verb"))),
-        }
+            other => return Err(call.refused(&format!("`%{other}` is not a verb"))),
+        };
+        Ok(literal(self.pad(text)))
     }
+}
+
+/// `1.5e-7` as Go writes it: a sign and at least two digits after the `e`.
+fn exponential(text: &str) -> String {
+    let (digits, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    let (sign, exponent) = match exponent.strip_prefix('-') {
+        Some(exponent) => ('-', exponent),
+        None => ('+', exponent),
+    };
+    format!("{digits}e{sign}{exponent:0>2}")
+}
+
+/// A number by Go's `%g`: with an exponent where the number is long; of `precision` digits, or as few as tell it.
+pub(in crate::evaluate::terraform) fn general(n: f64, precision: Option<usize>) -> String {
+    let shortest = precision.is_none();
+    let written = match precision {
+        Some(precision) => format!("{:.*e}", precision.max(1) - 1, n.abs()),
+        None => format!("{:e}", n.abs()),
+    };
+    let (mantissa, exponent) = written.split_once('e').unwrap_or((&written, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let mantissa = if mantissa.contains('.') { mantissa.trim_end_matches('0').trim_end_matches('.') } else { mantissa };
+    let digits = mantissa.len() as i32 - i32::from(mantissa.contains('.'));
+    let mut limit = precision.unwrap_or(6).max(1) as i32;
+    if limit > digits && digits > exponent {
+        limit = digits;
+    }
+    if shortest {
+        limit = 6;
+    }
+    let sign = if n < 0.0 { "-" } else { "" };
+    if exponent < -4 || exponent >= limit {
+        return format!("{sign}{}", exponential(&format!("{mantissa}e{exponent}")));
+    }
+    let plain: f64 = format!("{mantissa}e{exponent}").parse().unwrap_or(n.abs());
+    format!("{sign}{plain}")
 }
 
 /// `format`; for `formatlist`, with these arguments in place of the call's own.
@@ -166,7 +217,7 @@ fn format(call: &Call<'_, '_>, arguments: Option<&[Value]>) -> Outcome {
     let form = known_text(&form)?;
     let mut pieces: Vec<Piece> = Vec::new();
     let mut rest: &str = &form;
-    let mut next = 0;
+    let (mut next, mut numbered, mut used) = (0, false, 0);
     while let Some(at) = rest.find('%') {
         pieces.push(Piece { part: Part::Literal(rest[..at].into()), span: None });
         let (verb, after) = Verb::parse(&rest[at + 1..]).ok_or_else(|| call.refused("a verb is not complete"))?;
@@ -177,8 +228,13 @@ fn format(call: &Call<'_, '_>, arguments: Option<&[Value]>) -> Outcome {
         }
         let index = verb.argument.map_or(next, |argument| argument.wrapping_sub(1));
         next = index.wrapping_add(1);
+        numbered |= verb.argument.is_some();
+        used = used.max(next);
         let value = arguments.get(index).ok_or_else(|| call.refused("there are too few arguments"))?;
         pieces.extend(verb.write(value, call)?);
+    }
+    if used < arguments.len() && !numbered {
+        return Err(call.refused("there are too many arguments"));
     }
     pieces.push(Piece { part: Part::Literal(rest.into()), span: None });
     // Without places of their own the pieces join to one.

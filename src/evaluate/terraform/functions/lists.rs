@@ -1,7 +1,7 @@
 //! Functions over lists.
 
 use super::{Call, Function, MANY, any, number_value, settled};
-use crate::evaluate::terraform::collection::{kind_name, known_text, list, partial_list, unsettled, whole_list};
+use crate::evaluate::terraform::collection::{kind_name, known_text, list, partial_list, unsettled};
 use crate::evaluate::terraform::evaluator::{Outcome, Stop};
 use crate::evaluate::terraform::operators::equal;
 use crate::evaluate::terraform::traversal::item;
@@ -73,6 +73,7 @@ fn concat(call: &Call<'_, '_>) -> Outcome {
             Kind::Unknown(reason) => rest = rest.or_else(|| Some(reason.clone())),
             Kind::OneOf(one) => rest = rest.or_else(|| Some(one.why.clone())),
             Kind::Text(text) if text.known().is_none() => rest = rest.or_else(|| Some(unsettled(text))),
+            Kind::List(list) if list.set => return Err(call.refused("a list is needed, this is a set")),
             Kind::List(_) => {
                 let (items, more) = call.partial(at)?;
                 all.extend(items);
@@ -108,6 +109,9 @@ fn element(call: &Call<'_, '_>) -> Outcome {
     {
         return call.evaluator.index(&value, &call.value(1));
     }
+    if value.as_list().is_none_or(|list| list.set) {
+        return Err(call.refused(&format!("a list is needed, this is {}", kind_name(&value))));
+    }
     let (items, rest) = partial_list(&value)?;
     let at = call.number(1)?;
     if items.is_empty() && rest.is_none() {
@@ -116,14 +120,18 @@ fn element(call: &Call<'_, '_>) -> Outcome {
     if let Some(reason) = rest {
         return Err(Stop::Unknown(reason));
     }
-    let at = at.trunc().rem_euclid(items.len() as f64);
-    item(&List { items, rest: None }, at)
+    if at < 0.0 || at.fract() != 0.0 {
+        return Err(call.refused("the index is not a whole number from zero"));
+    }
+    let at = at % items.len() as f64;
+    item(&List { items, ..List::default() }, at)
 }
 
 fn flatten(call: &Call<'_, '_>) -> Outcome {
     let value = call.value(0);
     call.evaluator.each_alternative(&value, |value| match &value.kind {
         Kind::Unknown(reason) => Err(Stop::Unknown(reason.clone())),
+        Kind::Object(_) => Err(call.refused("a list is needed, this is an object")),
         _ => {
             let (mut all, mut rest) = (Vec::new(), None);
             let (items, more) = partial_list(value)?;
@@ -152,7 +160,7 @@ fn flatten_into(items: Vec<Value>, more: Option<Reason>, all: &mut Vec<Value>, r
 
 fn index(call: &Call<'_, '_>) -> Outcome {
     let wanted = call.value(1);
-    for (at, item) in call.list(0)?.iter().enumerate() {
+    for (at, item) in call.sequence(0)?.iter().enumerate() {
         match equal(item, &wanted) {
             Some(true) => return Ok(number_value(at as f64)),
             Some(false) => {}
@@ -164,6 +172,9 @@ fn index(call: &Call<'_, '_>) -> Outcome {
 
 fn matchkeys(call: &Call<'_, '_>) -> Outcome {
     let (values, keys, wanted) = (call.list(0)?, call.list(1)?, call.list(2)?);
+    if values.len() != keys.len() {
+        return Err(call.refused("there are not as many keys as values"));
+    }
     let mut found = Vec::new();
     for (value, key) in values.into_iter().zip(keys) {
         for wanted in &wanted {
@@ -210,7 +221,7 @@ fn reverse(call: &Call<'_, '_>) -> Outcome {
 }
 
 fn slice(call: &Call<'_, '_>) -> Outcome {
-    let (items, start, end) = (call.list(0)?, call.number(1)?, call.number(2)?);
+    let (items, start, end) = (call.sequence(0)?, call.number(1)?, call.number(2)?);
     let (start, end) = (start as usize, end as usize);
     match items.get(start..end) {
         Some(items) => Ok(Value::list(items.to_vec())),
@@ -220,7 +231,7 @@ fn slice(call: &Call<'_, '_>) -> Outcome {
 
 fn sort(call: &Call<'_, '_>) -> Outcome {
     let mut known = Vec::new();
-    for item in whole_list(&call.forced(0))? {
+    for item in call.list(0)? {
         known.push((known_text(&item)?, item));
     }
     known.sort_by(|a, b| a.0.cmp(&b.0));

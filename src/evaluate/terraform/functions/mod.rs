@@ -7,15 +7,18 @@ mod collections;
 pub(super) mod encoding;
 pub(super) mod files;
 mod format;
+mod hash;
 mod lists;
 mod network;
 mod numbers;
 mod strings;
+mod time;
+mod yaml;
 
 use compact_str::CompactString;
 use hcl_edit::expr::FuncCall;
 
-use super::collection::{failing, identity, is_failing, known_text, number, partial_list, text, whole_list};
+use super::collection::{failing, identity, is_failing, known_text, number, partial_list, text};
 use super::evaluator::{Evaluator, Outcome, Scope, Stop};
 use crate::model::{Kind, OneOf, Origin, Reason, Text, Value};
 use crate::source::Span;
@@ -60,7 +63,7 @@ const fn any(name: &'static str, least: usize, most: usize, run: Run) -> Functio
     Function { name, least, most, arguments: Arguments::Any, run }
 }
 
-const FAMILIES: [&[Function]; 8] = [
+const FAMILIES: [&[Function]; 11] = [
     collections::FUNCTIONS,
     lists::FUNCTIONS,
     strings::FUNCTIONS,
@@ -69,6 +72,9 @@ const FAMILIES: [&[Function]; 8] = [
     numbers::FUNCTIONS,
     files::FUNCTIONS,
     network::FUNCTIONS,
+    hash::FUNCTIONS,
+    time::FUNCTIONS,
+    yaml::FUNCTIONS,
 ];
 
 /// The value of a function call.
@@ -218,6 +224,14 @@ impl<'c, 'a> Call<'c, 'a> {
         self.evaluator.force(self.value(at))
     }
 
+    /// The items of a list or tuple, which have an order that was given.
+    fn sequence(&self, at: usize) -> Outcome<Vec<Value>> {
+        if self.value(at).as_list().is_some_and(|list| list.set) {
+            return Err(self.refused("a list is needed, this is a set"));
+        }
+        self.list(at)
+    }
+
     fn known(&self, at: usize) -> Outcome<CompactString> {
         known_text(&self.value(at))
     }
@@ -231,14 +245,18 @@ impl<'c, 'a> Call<'c, 'a> {
     }
 
     fn list(&self, at: usize) -> Outcome<Vec<Value>> {
-        let value = self.forced(at);
-        let items = whole_list(&value)?;
-        self.evaluator.spend(items.len());
-        Ok(items)
+        match self.partial(at)? {
+            (items, None) => Ok(items),
+            (_, Some(reason)) => Err(Stop::Unknown(reason)),
+        }
     }
 
     fn partial(&self, at: usize) -> Outcome<(Vec<Value>, Option<Reason>)> {
-        let (items, rest) = partial_list(&self.forced(at))?;
+        let value = self.forced(at);
+        if value.as_object().is_some() {
+            return Err(self.refused("a list is needed, this is an object"));
+        }
+        let (items, rest) = partial_list(&value)?;
         self.evaluator.spend(items.len());
         Ok((items, rest))
     }
@@ -248,10 +266,14 @@ impl<'c, 'a> Call<'c, 'a> {
     }
 }
 
+pub(super) use collections::unified;
+pub(super) use format::general;
+
 fn truth(b: bool) -> Value {
     Value::generated(Kind::Bool(b))
 }
 
 fn number_value(n: f64) -> Value {
-    Value::generated(Kind::Number(n))
+    // There is no negative zero.
+    Value::generated(Kind::Number(n + 0.0))
 }

@@ -1,89 +1,114 @@
 //! Functions over network addresses.
 
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::{Call, Function, MANY, settled};
 use crate::evaluate::terraform::collection::number;
-use crate::evaluate::terraform::evaluator::{Outcome, Stop};
+use crate::evaluate::terraform::evaluator::Outcome;
 use crate::model::Value;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     settled("cidrhost", 2, 2, cidrhost),
     settled("cidrnetmask", 1, 1, cidrnetmask),
     settled("cidrsubnet", 3, 3, |call| {
-        let (address, length) = block(call)?;
-        Ok(text(subnet(call, address, length, call.number(1)?, call.number(2)?)?))
+        let block = Block::of(call)?;
+        Ok(block.subnet(call, call.number(1)?, call.number(2)?)?.value())
     }),
     settled("cidrsubnets", 1, MANY, cidrsubnets),
 ];
 
-/// The first argument: the bits of an address and the length of its prefix.
-fn block(call: &Call<'_, '_>) -> Outcome<(u32, u32)> {
-    let known = call.known(0)?;
-    if known.contains(':') {
-        return Err(Stop::unknown("addresses of version 6 are not computed here"));
+/// A block of addresses: the bits of its first address and the length of its prefix.
+#[derive(Clone, Copy)]
+struct Block {
+    address: u128,
+    length: u32,
+    /// Bits of an address: 32 or 128.
+    width: u32,
+}
+
+impl Block {
+    /// The first argument.
+    fn of(call: &Call<'_, '_>) -> Outcome<Self> {
+        let known = call.known(0)?;
+        let parsed = known.split_once('/').and_then(|(address, length)| {
+            let (address, width) = match address.parse().ok()? {
+                IpAddr::V4(address) => (u128::from(u32::from(address)), 32),
+                IpAddr::V6(address) => (u128::from(address), 128),
+            };
+            let length = length.parse().ok().filter(|length| *length <= width)?;
+            let host = width - length;
+            let address = address.checked_shr(host).and_then(|n| n.checked_shl(host)).unwrap_or(0);
+            Some(Self { address, length, width })
+        });
+        parsed.ok_or_else(|| call.refused(&format!("`{known}` is not a block of addresses")))
     }
-    let parsed = known.split_once('/').and_then(|(address, length)| {
-        let address: Ipv4Addr = address.parse().ok()?;
-        Some((u32::from(address), length.parse().ok().filter(|length| *length <= 32)?))
-    });
-    let (address, length) = parsed.ok_or_else(|| call.refused(&format!("`{known}` is not a block of addresses")))?;
-    Ok((address & mask(length), length))
-}
 
-fn mask(length: u32) -> u32 {
-    u32::MAX.checked_shl(32 - length).unwrap_or(0)
-}
-
-fn text((address, length): (u32, u32)) -> Value {
-    Value::text(format!("{}/{length}", Ipv4Addr::from(address)))
-}
-
-fn subnet(call: &Call<'_, '_>, address: u32, length: u32, bits: f64, index: f64) -> Outcome<(u32, u32)> {
-    let long = f64::from(length) + bits;
-    if bits < 0.0 || long > 32.0 || index < 0.0 || index >= 2f64.powf(bits) {
-        return Err(call.refused("there is no such network"));
+    fn text(self, address: u128) -> String {
+        match self.width {
+            32 => Ipv4Addr::from(address as u32).to_string(),
+            _ => Ipv6Addr::from(address).to_string(),
+        }
     }
-    let long = long as u32;
-    let shifted = u64::from(index as u32) << (32 - long);
-    Ok((address | shifted as u32, long))
+
+    fn value(self) -> Value {
+        Value::text(format!("{}/{}", self.text(self.address), self.length))
+    }
+
+    fn subnet(self, call: &Call<'_, '_>, bits: f64, index: f64) -> Outcome<Self> {
+        let refused = || call.refused("there is no such network");
+        let length = f64::from(self.length) + bits;
+        if bits < 0.0 || length > f64::from(self.width) || index < 0.0 || index >= 2f64.powf(bits) {
+            return Err(refused());
+        }
+        let length = length as u32;
+        let shifted = (index as u128).checked_shl(self.width - length).unwrap_or(0);
+        Ok(Self { address: self.address | shifted, length, ..self })
+    }
 }
 
 fn cidrhost(call: &Call<'_, '_>) -> Outcome {
-    let (address, length) = block(call)?;
-    let index = call.number(1)?;
-    let size = 2f64.powi(32 - length as i32);
-    let index = if index < 0.0 { size + index } else { index };
-    if index < 0.0 || index >= size {
+    let (block, index) = (Block::of(call)?, call.number(1)?);
+    let host = block.width - block.length;
+    let fits = if index < 0.0 { -index <= 2f64.powi(host as i32) } else { index < 2f64.powi(host as i32) };
+    if !fits || index.fract() != 0.0 {
         return Err(call.refused("there is no such host"));
     }
-    Ok(Value::text(Ipv4Addr::from(address | index as u32).to_string()))
+    let last = 1u128.checked_shl(host).unwrap_or(0).wrapping_sub(1);
+    let offset = if index < 0.0 { last.wrapping_sub(-index as u128 - 1) } else { index as u128 };
+    Ok(Value::text(block.text(block.address | offset)))
 }
 
 fn cidrnetmask(call: &Call<'_, '_>) -> Outcome {
-    let (_, length) = block(call)?;
-    Ok(Value::text(Ipv4Addr::from(mask(length)).to_string()))
+    let block = Block::of(call)?;
+    if block.width != 32 {
+        return Err(call.refused("only addresses of version 4 have a mask"));
+    }
+    Ok(Value::text(Ipv4Addr::from(u32::MAX.checked_shl(32 - block.length).unwrap_or(0)).to_string()))
 }
 
 fn cidrsubnets(call: &Call<'_, '_>) -> Outcome {
-    let (address, length) = block(call)?;
-    let end = u64::from(address) + (1u64 << (32 - length));
-    let mut next = u64::from(address);
+    let block = Block::of(call)?;
+    let no_room = || call.refused("there is no room for so many networks");
+    let mut next = block.address;
+    let last = block.address | 1u128.checked_shl(block.width - block.length).unwrap_or(0).wrapping_sub(1);
+    let mut full = false;
     let mut found = Vec::new();
     for value in &call.arguments[1..] {
         let bits = number(value)?;
-        let long = f64::from(length) + bits;
-        if bits < 1.0 || long > 32.0 {
+        let length = f64::from(block.length) + bits;
+        if bits < 1.0 || length > f64::from(block.width) {
             return Err(call.refused("there is no such network"));
         }
-        let long = long as u32;
-        let size = 1u64 << (32 - long);
-        let start = next.div_ceil(size) * size;
-        if start + size > end {
-            return Err(call.refused("there is no room for so many networks"));
+        let length = length as u32;
+        let mask = 1u128.checked_shl(block.width - length).unwrap_or(0).wrapping_sub(1);
+        let start = next.checked_add(mask).map(|n| n & !mask).filter(|_| !full).ok_or_else(no_room)?;
+        let end = start | mask;
+        if start > last || end > last {
+            return Err(no_room());
         }
-        found.push(text((start as u32, long)));
-        next = start + size;
+        found.push(Block { address: start, length, width: block.width }.value());
+        full = end == u128::MAX;
+        next = end.wrapping_add(1);
     }
     Ok(Value::list(found))
 }

@@ -1,8 +1,9 @@
-//! Functions over numbers, and time.
+//! Functions over numbers.
 
 use super::{Call, Function, MANY, number_value, settled};
 use crate::evaluate::terraform::collection::number;
-use crate::evaluate::terraform::evaluator::{Outcome, Stop};
+use crate::evaluate::terraform::evaluator::Outcome;
+use crate::evaluate::terraform::operators::decimal;
 use crate::model::Kind;
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -19,19 +20,13 @@ pub(super) const FUNCTIONS: &[Function] = &[
     settled("pow", 2, 2, |call| finite(call, call.number(0)?.powf(call.number(1)?))),
     settled("signum", 1, 1, |call| {
         let n = call.number(0)?;
+        if n.fract() != 0.0 {
+            return Err(call.refused("a whole number is needed"));
+        }
         Ok(number_value(if n == 0.0 { 0.0 } else { n.signum() }))
     }),
     settled("sum", 1, 1, sum),
-    settled("timestamp", 0, 0, |_| Err(Stop::unknown("the time of deployment is not known here"))),
-    settled("plantimestamp", 0, 0, |_| Err(Stop::unknown("the time of deployment is not known here"))),
-    settled("timeadd", 2, 2, later),
-    settled("timecmp", 2, 2, later),
-    settled("formatdate", 2, 2, later),
 ];
-
-fn later(call: &Call<'_, '_>) -> Outcome {
-    Err(Stop::unknown(format!("`{}` is not computed here", call.name)))
-}
 
 fn finite(call: &Call<'_, '_>, n: f64) -> Outcome {
     if n.is_finite() { Ok(number_value(n)) } else { Err(call.refused("the result is no number")) }
@@ -54,21 +49,36 @@ fn sum(call: &Call<'_, '_>) -> Outcome {
     for item in &items {
         total += number(item)?;
     }
-    Ok(number_value(total))
+    Ok(number_value(decimal(total)))
 }
 
+/// A number in any base up to 62: capitals come after small letters, and mean the same up to base 36.
 fn parseint(call: &Call<'_, '_>) -> Outcome {
-    if !matches!(call.value(0).kind, Kind::Text(_) | Kind::Number(_)) {
+    if !matches!(call.value(0).kind, Kind::Text(_)) {
         return Err(call.refused("text is needed"));
     }
     let (text, base) = (call.known(0)?, call.number(1)?);
-    let base = if (2.0..=36.0).contains(&base) {
-        base as u32
-    } else {
-        return Err(call.refused("a base of 2 to 36 is needed"));
-    };
-    match i64::from_str_radix(&text, base) {
-        Ok(n) => Ok(number_value(n as f64)),
-        Err(_) => Err(call.refused(&format!("`{text}` is not a number of base {base}"))),
+    if !(2.0..=62.0).contains(&base) || base.fract() != 0.0 {
+        return Err(call.refused("a base of 2 to 62 is needed"));
     }
+    let refused = || call.refused(&format!("`{text}` is not a number of base {base}"));
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(&text);
+    if digits.is_empty() {
+        return Err(refused());
+    }
+    let mut total = 0.0;
+    for digit in digits.chars() {
+        let value = match digit {
+            '0'..='9' => u32::from(digit) - u32::from('0'),
+            'a'..='z' => u32::from(digit) - u32::from('a') + 10,
+            'A'..='Z' if base <= 36.0 => u32::from(digit) - u32::from('A') + 10,
+            'A'..='Z' => u32::from(digit) - u32::from('A') + 36,
+            _ => return Err(refused()),
+        };
+        if f64::from(value) >= base {
+            return Err(refused());
+        }
+        total = total * base + f64::from(value);
+    }
+    finite(call, if text.starts_with('-') { -total } else { total })
 }

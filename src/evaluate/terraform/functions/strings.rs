@@ -2,10 +2,12 @@
 
 use compact_str::CompactString;
 use regex::Regex;
+use unicode_segmentation::UnicodeSegmentation;
 
+use super::files::render;
 use super::format::append;
-use super::{Call, Function, MANY, settled, truth};
-use crate::evaluate::terraform::collection::{object, text_weight, too_large, unsettled};
+use super::{Call, Function, MANY, any, settled, truth};
+use crate::evaluate::terraform::collection::{object, text, text_weight, too_large, unsettled};
 use crate::evaluate::terraform::evaluator::{LARGEST, Outcome, Stop};
 use crate::model::{Kind, Object, Part, Piece, Text, Value};
 
@@ -15,15 +17,15 @@ pub(super) const FUNCTIONS: &[Function] = &[
     settled("startswith", 2, 2, |call| ends(call, true)),
     settled("indent", 2, 2, indent),
     settled("join", 2, MANY, join),
-    settled("lower", 1, 1, |call| Ok(Value::text(call.known(0)?.to_lowercase()))),
-    settled("upper", 1, 1, |call| Ok(Value::text(call.known(0)?.to_uppercase()))),
+    settled("lower", 1, 1, |call| Ok(Value::text(cased(&call.known(0)?, |c| c.to_lowercase().collect())))),
+    settled("upper", 1, 1, |call| Ok(Value::text(cased(&call.known(0)?, |c| c.to_uppercase().collect())))),
     settled("title", 1, 1, title),
     settled("regex", 2, 2, regex),
     settled("regexall", 2, 2, regexall),
     settled("replace", 3, 3, replace),
     settled("split", 2, 2, split),
     settled("strcontains", 2, 2, strcontains),
-    settled("strrev", 1, 1, |call| Ok(Value::text(call.known(0)?.chars().rev().collect::<CompactString>()))),
+    settled("strrev", 1, 1, |call| Ok(Value::text(call.known(0)?.graphemes(true).rev().collect::<CompactString>()))),
     settled("substr", 3, 3, substr),
     settled("trim", 2, 2, |call| {
         let (text, cut) = (call.known(0)?, call.known(1)?);
@@ -32,8 +34,17 @@ pub(super) const FUNCTIONS: &[Function] = &[
     settled("trimspace", 1, 1, |call| Ok(Value::text(call.known(0)?.trim()))),
     settled("trimprefix", 2, 2, |call| affix(call, true)),
     settled("trimsuffix", 2, 2, |call| affix(call, false)),
-    settled("templatestring", 2, 2, |_| Err(Stop::unknown("`templatestring` is not computed here"))),
+    any("templatestring", 2, 2, templatestring),
 ];
+
+/// A template that is a value: its places are those of the value.
+fn templatestring(call: &Call<'_, '_>) -> Outcome {
+    let template = call.value(0);
+    call.evaluator.each_alternative(&template, |template| match &template.kind {
+        Kind::Unknown(reason) => Err(Stop::Unknown(reason.clone())),
+        _ => render(call.evaluator, &text(template)?, &template.origin, &call.forced(1)),
+    })
+}
 
 /// The literal text at one end of a symbolic text.
 fn literal_end(text: &Text, start: bool) -> Option<CompactString> {
@@ -116,10 +127,20 @@ fn indent(call: &Call<'_, '_>) -> Outcome {
     Ok(Value::generated(Kind::Text(Text::pieces(pieces.collect()))))
 }
 
+/// Each character in another case, those that would become several as they are.
+fn cased(text: &str, convert: fn(char) -> String) -> CompactString {
+    let one = |c: char| {
+        let converted = convert(c);
+        let mut characters = converted.chars();
+        characters.next().filter(|_| characters.next().is_none()).unwrap_or(c)
+    };
+    text.chars().map(one).collect()
+}
+
 fn title(call: &Call<'_, '_>) -> Outcome {
     let mut starts = true;
     let upper = |c: char| {
-        let first = std::mem::replace(&mut starts, !(c.is_alphanumeric() || c == '_' || c == '\''));
+        let first = std::mem::replace(&mut starts, !(c.is_alphanumeric() || c == '_'));
         if first { c.to_uppercase().collect::<String>() } else { c.to_string() }
     };
     Ok(Value::text(call.known(0)?.chars().map(upper).collect::<String>()))
@@ -167,7 +188,7 @@ fn replace(call: &Call<'_, '_>) -> Outcome {
     if text.len().saturating_mul(to.len() + 1) > LARGEST && text.matches(&*from).count() * to.len() > LARGEST {
         return Err(too_large());
     }
-    match from.strip_prefix('/').and_then(|from| from.strip_suffix('/')).filter(|inner| !inner.is_empty()) {
+    match from.strip_prefix('/').and_then(|from| from.strip_suffix('/')) {
         Some(_) if text.len().saturating_mul(to.len() + 1) > LARGEST => Err(too_large()),
         Some(inner) => Ok(Value::text(&*pattern(call, inner)?.replace_all(&text, to.as_str()))),
         None => Ok(Value::text(text.replace(&*from, &to))),
@@ -197,10 +218,10 @@ fn strcontains(call: &Call<'_, '_>) -> Outcome {
 
 fn substr(call: &Call<'_, '_>) -> Outcome {
     let (text, offset, length) = (call.known(0)?, call.number(1)?, call.number(2)?);
-    let characters: Vec<char> = text.chars().collect();
+    let characters: Vec<&str> = text.graphemes(true).collect();
     let count = characters.len() as f64;
     let start = if offset < 0.0 { (count + offset).max(0.0) } else { offset.min(count) };
     let end = if length < 0.0 { count } else { (start + length).min(count) };
     let kept = characters.get(start as usize..end as usize).unwrap_or_default();
-    Ok(Value::text(kept.iter().collect::<String>()))
+    Ok(Value::text(kept.concat()))
 }

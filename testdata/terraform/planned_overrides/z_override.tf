@@ -1,0 +1,8 @@
+resource "aws_sqs_queue" "q" {
+  name = "overridden"
+  tags = { from = "z" }
+}
+
+locals {
+  name = "overridden"
+}
