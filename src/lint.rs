@@ -89,6 +89,9 @@ pub fn lint(sources: &Sources, settings: &Settings) -> Report {
         triggers: graph.triggers.len(),
     };
     let rules = enabled.into_iter().map(|(rule, page)| page.info(rule.id)).chain(about_the_run()).collect();
+    drop(graph);
+    // Nobody has to wait until a large model is taken apart.
+    rayon::spawn(move || drop(model));
     Report { diagnostics, undecided, problems: read.refused, summary, rules }
 }
 
