@@ -12,9 +12,9 @@ use crate::diagnostic::{
 };
 use crate::evaluate::{self, Evaluated};
 use crate::graph::TriggerGraph;
-use crate::model::{Model, Root, RootId};
+use crate::model::{Model, ResourceId, Root};
 use crate::parse::Comment;
-use crate::rules::{ABOUT_THE_RUN, Finding, Findings, Page, Place, RULES, Rule, page};
+use crate::rules::{Finding, Findings, MET_ON_THE_WAY, Page, Place, RULES, Rule};
 use crate::source::{FileId, Sources, Span, Walk};
 use crate::suppress::{self, RuleNames};
 
@@ -57,7 +57,17 @@ pub fn lint(sources: &Sources, settings: &Settings) -> Report {
             findings
         })
         .collect();
+    let met: Vec<(&'static str, Page)> = MET_ON_THE_WAY
+        .iter()
+        .filter_map(|&(id, page)| Some((id, Page::parse(page).ok()?)))
+        .filter(|(id, page)| page.consequence.is_none() || settings.wants(id, page))
+        .collect();
     let mut diagnostics = std::mem::take(&mut read.problems);
+    let pages = || met.iter().map(|(id, page)| (*id, page)).chain(enabled.iter().map(|(rule, page)| (rule.id, page)));
+    diagnostics.retain_mut(|diagnostic| match pages().find(|(id, _)| *id == diagnostic.rule) {
+        Some((_, page)) => complete(page, diagnostic),
+        None => false,
+    });
     let mut undecided = Vec::new();
     for ((rule, page), findings) in enabled.iter().zip(judged) {
         diagnostics.extend(findings.found.into_iter().map(|finding| diagnose(&model, rule, page, finding)));
@@ -73,10 +83,7 @@ pub fn lint(sources: &Sources, settings: &Settings) -> Report {
         let (what, span) = (address(&model, &place), span(&model, &place));
         Undecided { rule: None, what, why: gap.why.text().to_owned(), span: Some(span) }
     }));
-    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.why.is_none()) {
-        diagnostic.why = page(diagnostic.rule).map(|page| page.why);
-    }
-    let names: Vec<&str> = enabled.iter().map(|(rule, _)| rule.id).collect();
+    let names: Vec<&str> = enabled.iter().map(|(rule, _)| rule.id).chain(met.iter().map(|(id, _)| *id)).collect();
     suppress(sources, &read, &model, &names, &mut diagnostics);
     diagnostics.retain(|diagnostic| diagnostic.severity >= settings.min_severity);
     sort(sources, &mut diagnostics);
@@ -88,7 +95,8 @@ pub fn lint(sources: &Sources, settings: &Settings) -> Report {
         functions: graph.functions_declared().count(),
         triggers: graph.triggers.len(),
     };
-    let rules = enabled.into_iter().map(|(rule, page)| page.info(rule.id)).chain(about_the_run()).collect();
+    let rules = enabled.into_iter().map(|(rule, page)| (rule.id, page)).chain(met);
+    let rules = rules.map(|(id, page)| page.info(id)).collect();
     drop(graph);
     // Nobody has to wait until a large model is taken apart.
     rayon::spawn(move || drop(model));
@@ -107,14 +115,21 @@ pub fn graph_json(sources: &Sources, settings: &Settings) -> (String, Vec<Proble
     (format!("{json:#}\n"), read.refused)
 }
 
-/// Every rule, in the order of the catalogue, and those about the run itself.
+/// Every rule, in the order of the catalogue, those that are met on the way last.
 pub fn rules() -> Vec<RuleInfo> {
     let catalogue = RULES.iter().filter_map(|rule| Some(Page::parse(rule.page).ok()?.info(rule.id)));
-    catalogue.chain(about_the_run()).collect()
+    let met = MET_ON_THE_WAY.iter().filter_map(|(id, page)| Some(Page::parse(page).ok()?.info(id)));
+    catalogue.chain(met).collect()
 }
 
-fn about_the_run() -> impl Iterator<Item = RuleInfo> {
-    ABOUT_THE_RUN.iter().filter_map(|(id, page)| Some(Page::parse(page).ok()?.info(id)))
+/// Gives what was met on the way the words of its page; false where nobody wants to hear of it.
+fn complete(page: &Page, diagnostic: &mut Diagnostic) -> bool {
+    diagnostic.why.get_or_insert_with(|| page.why.clone());
+    if page.consequence.is_some() {
+        diagnostic.consequence = page.consequence;
+        diagnostic.severity = page.severity;
+    }
+    true
 }
 
 impl Settings {
@@ -174,16 +189,16 @@ fn read(sources: &Sources, settings: &Settings) -> Read {
 fn suppress(sources: &Sources, read: &Read, model: &Model, rules: &[&str], diagnostics: &mut Vec<Diagnostic>) {
     let files: Vec<_> = read.files.iter().map(|(file, comments)| (*file, comments.as_slice())).collect();
     let extents: Vec<Span> = model.resources().map(|(_, resource)| resource.extent).collect();
-    let all: Vec<&str> = RULES.iter().map(|rule| rule.id).chain(ABOUT_THE_RUN.iter().map(|(id, _)| *id)).collect();
-    let enabled: Vec<&str> = rules.iter().copied().chain(ABOUT_THE_RUN.iter().map(|(id, _)| *id)).collect();
-    let names = RuleNames { all: &all, enabled: &enabled };
+    let all: Vec<&str> = RULES.iter().map(|rule| rule.id).chain(MET_ON_THE_WAY.iter().map(|(id, _)| *id)).collect();
+    let names = RuleNames { all: &all, enabled: rules };
     let outcome = suppress::suppress(sources, &files, &extents, &read.ignores, std::mem::take(diagnostics), &names);
     diagnostics.extend(outcome.told.into_iter().chain(outcome.unused));
 }
 
 fn diagnose(model: &Model, rule: &Rule, page: &Page, finding: Finding) -> Diagnostic {
-    let root = finding.labels.first().map(|(place, _)| model.root_of(place.resource));
-    let say = |text: String, both: bool| root.map_or_else(|| text.clone(), |root| as_shown(model, root, &text, both));
+    let places = finding.labels.iter().chain(&finding.flow);
+    let resources: Vec<ResourceId> = places.map(|(place, _)| place.resource).collect();
+    let say = |text: String, both: bool| as_shown(model, &resources, text, both);
     let label = |(place, text): (Place, String)| {
         let address = Some(model.resource(place.resource).address.to_string());
         Label { span: span(model, &place), text: say(text, false), address }
@@ -214,9 +229,17 @@ fn diagnose(model: &Model, rule: &Rule, page: &Page, finding: Finding) -> Diagno
     }
 }
 
-/// Rules speak in addresses; a person who wrote constructs knows their paths. `both`: the address stays beside the path.
-fn as_shown(model: &Model, root: RootId, text: &str, both: bool) -> String {
-    let shown = |word| model.resource(model.find(root, word)?).shown.as_deref();
+/// Rules speak in addresses; a person who wrote constructs knows their paths. `about`: the resources that are labelled;
+/// `both`: the address stays beside the path.
+fn as_shown(model: &Model, about: &[ResourceId], text: String, both: bool) -> String {
+    if !about.iter().any(|&id| model.resource(id).shown.is_some()) {
+        return text;
+    }
+    let shown = |word: &str| {
+        let labelled = about.iter().copied().find(|&id| *model.resource(id).address == *word);
+        let id = labelled.or_else(|| model.find(model.root_of(*about.first()?), word))?;
+        model.resource(id).shown.as_deref()
+    };
     let mut out = String::with_capacity(text.len());
     for (index, word) in text.split('`').enumerate() {
         let quoted = index % 2 == 1;

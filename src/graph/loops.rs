@@ -1,5 +1,6 @@
 //! Loops: functions that, over whatever is between, feed what triggers them.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
 
 use petgraph::algo::kosaraju_scc;
@@ -9,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::filters::Passes;
 use super::kinds::{Invocation, SourceKind};
 use super::{Failure, FailureKind, Feed, Forward, NodeId, Trigger, TriggerGraph, Write};
-use crate::model::{Exists, Origin, Reason, ResourceId, Truth, Type};
+use crate::model::{Exists, Kind, Origin, Reason, ResourceId, Truth, Type};
 
 /// One step of a loop.
 #[derive(Debug, Clone)]
@@ -57,8 +58,11 @@ pub enum Own<'g> {
     None,
 }
 
-/// Beyond this many pairs of steps no way is searched: a root of 10,000 resources stays far below.
-const MOST_ARCS: usize = 2_000_000;
+/// Beyond this many pairs of steps what follows a step is not looked at: a project of 10,000 resources stays far below.
+const MOST_ARCS: usize = 500_000;
+
+/// Steps that are looked at in search of ways, in all.
+const MOST_VISITS: usize = 20_000_000;
 
 /// Loops that are told at most.
 const MOST_LOOPS: usize = 200;
@@ -217,20 +221,23 @@ impl TriggerGraph<'_> {
             return Truth::No;
         }
         let body = &self.model.resource(trigger.via).body;
-        let written = ["log_group_name", "LogGroupName"].iter().find_map(|path| body.get(path)?.as_text().cloned());
-        let group = match self.resource(trigger.source) {
-            Some(_) => self.name(trigger.source),
-            None => written.unwrap_or_else(|| self.name(trigger.source)),
+        let written = ["log_group_name", "LogGroupName"].iter().find_map(|path| body.get(path));
+        let group = match (self.resource(trigger.source), written.map(|value| &value.kind)) {
+            (Some(_), _) => self.name(trigger.source),
+            (None, Some(Kind::Text(text))) => text.clone(),
+            (None, Some(Kind::Unknown(why))) => return Truth::Unknown(why.clone()),
+            (None, _) => return Truth::No,
         };
         self.is_log_group_of(trigger.function, &group)
     }
 
     /// Loops over several functions, or over something that hands events on. The shortest way through each set of
-    /// functions is told.
-    pub fn long_loops(&self) -> Vec<Loop<'_>> {
+    /// functions is told. Also why there may be more.
+    pub fn long_loops(&self) -> (Vec<Loop<'_>>, Option<Reason>) {
         let chain = Chain::of(self, self.steps(false));
         let mut loops: Vec<Loop<'_>> = Vec::new();
         let mut told: FxHashSet<Vec<NodeId>> = FxHashSet::default();
+        let mut seen: FxHashSet<usize> = FxHashSet::default();
         for component in chain.components() {
             for &start in &component {
                 let begins = match chain.steps[start].kind {
@@ -238,10 +245,11 @@ impl TriggerGraph<'_> {
                     HopKind::Failure(failure) => failure.kind == FailureKind::OnSuccess,
                     _ => false,
                 };
-                if !begins || loops.len() >= MOST_LOOPS {
+                if !begins || seen.contains(&start) || loops.len() >= MOST_LOOPS {
                     continue;
                 }
                 let Some(way) = chain.shortest(start) else { continue };
+                seen.extend(&way);
                 let found = chain.told(&way);
                 let mut functions: Vec<NodeId> = found.functions(self).collect();
                 functions.sort_unstable();
@@ -251,7 +259,7 @@ impl TriggerGraph<'_> {
                 }
             }
         }
-        loops
+        (loops, chain.bound())
     }
 
     /// Failed events that come back to the function that failed: from each failure edge, the shortest way there.
@@ -352,6 +360,9 @@ struct Chain<'g> {
     graph: &'g TriggerGraph<'g>,
     steps: Vec<Hop<'g>>,
     next: Vec<Vec<usize>>,
+    /// Some of what follows was not looked at.
+    cut: bool,
+    visits: Cell<usize>,
 }
 
 impl<'g> Chain<'g> {
@@ -368,7 +379,12 @@ impl<'g> Chain<'g> {
             let follows = |&&index: &&usize| graph.passes(step, &steps[index]).possible();
             next.push(if arcs > MOST_ARCS { Vec::new() } else { out.iter().filter(follows).copied().collect() });
         }
-        Self { graph, steps, next }
+        Self { graph, steps, next, cut: arcs > MOST_ARCS, visits: Cell::new(0) }
+    }
+
+    fn bound(&self) -> Option<Reason> {
+        let bounded = self.cut || self.visits.get() > MOST_VISITS;
+        bounded.then(|| Reason::new("there are too many ways events can take to look at all of them"))
     }
 
     /// Sets of steps each of which leads to each, but for single ones.
@@ -438,6 +454,10 @@ impl<'g> Chain<'g> {
                 }
                 way.reverse();
                 return Some(way);
+            }
+            self.visits.set(self.visits.get() + self.next[step].len());
+            if self.visits.get() > MOST_VISITS {
+                return None;
             }
             for &next in &self.next[step] {
                 if next != start && !before.contains_key(&next) && !refused(depth, step, next) {

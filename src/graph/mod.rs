@@ -6,41 +6,55 @@
 mod asynchronous;
 mod canonical;
 mod dependencies;
+mod events;
 mod failures;
 mod feeds;
 mod filters;
 mod identity;
+mod integrations;
 mod json;
 mod kinds;
 mod loops;
 mod mappings;
+mod order;
 mod permissions;
 mod redrive;
+mod refer;
+mod resource_policies;
 mod roles;
+mod routes;
 mod streams;
 mod triggers;
 mod wiring;
 mod writes;
 
 use std::fmt;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 pub use asynchronous::{AsyncConfig, FailureKept};
 pub use dependencies::{Cycle, Dependency};
+pub use events::{Bus, Patterned, RuleTarget, Scheduled};
 pub use failures::{Failure, FailureKind};
 pub use feeds::{Feed, Notification, takes_bucket_events};
 pub use filters::Passes;
 pub use identity::Qualifier;
+pub use integrations::Integration;
 pub use kinds::{Invocation, SourceKind};
 pub use loops::{Hop, HopKind, Loop, Own};
-pub use permissions::{InvokePermission, Permitted};
+pub use permissions::{Call, Fault, Hint, InvokePermission, Mismatch, Permitted, Principal};
 pub use redrive::RedriveAllowance;
+pub use resource_policies::{Delivery, ResourcePolicy};
+pub use roles::AssumedRole;
+pub use routes::{Routed, same_path};
 pub use streams::{GivesUp, TableStream};
 pub use triggers::{Forward, Trigger};
 pub use writes::Write;
 
 use identity::Names;
+use permissions::{ApiIndex, PermissionIndex};
+use resource_policies::ResourcePolicies;
 use roles::Roles;
 
 use crate::model::{Exists, Field, FromValue, Model, Reason, Resource, ResourceId, RootId, Spec, Type};
@@ -110,7 +124,12 @@ pub struct TriggerGraph<'m> {
     outside_index: FxHashMap<Outside, NodeId>,
     names: Names,
     aliases: FxHashMap<(NodeId, String), NodeId>,
+    permission_index: PermissionIndex,
+    api_index: ApiIndex,
+    /// What is handed to modules that are not there, and why they are not.
+    opaque_index: FxHashMap<(RootId, Arc<str>), Reason>,
     roles: Roles,
+    resource_policies: ResourcePolicies,
     execution_roles: FxHashMap<NodeId, Result<NodeId, Reason>>,
 }
 
@@ -130,19 +149,26 @@ impl<'m> TriggerGraph<'m> {
             outside_index: FxHashMap::default(),
             names: Names::of(model),
             aliases: FxHashMap::default(),
+            permission_index: PermissionIndex::default(),
+            api_index: ApiIndex::default(),
+            opaque_index: FxHashMap::default(),
             roles: Roles::default(),
+            resource_policies: ResourcePolicies::default(),
             execution_roles: FxHashMap::default(),
             writes: Vec::new(),
             feeds: Vec::new(),
             notifications: Vec::new(),
         };
         graph.collect_aliases();
+        graph.collect_opaque();
+        graph.api_index = ApiIndex::of(&mut graph);
         graph.collect_permissions();
         graph.collect_triggers();
         graph.collect_failures();
         graph.collect_redrive_allowances();
         graph.collect_async_configs();
         graph.collect_roles();
+        graph.collect_resource_policies();
         graph.collect_execution_roles();
         graph.collect_notifications();
         graph.collect_feeds();

@@ -3,16 +3,34 @@
 use rustc_hash::FxHashMap;
 
 use super::identity::Named;
-use super::{NodeId, TriggerGraph};
+use super::kinds::SourceKind;
+use super::{NodeId, Trigger, TriggerGraph};
 use crate::model::things::Function;
 use crate::model::{
-    Effect, Kind, Policy, Reason, ResourceId, RootId, State, Statement, Text, Truth, Type, Value, managed_policy,
-    overlap, reach,
+    Effect, Exists, Kind, Origin, Policy, Reason, Request, ResourceId, RootId, State, Statement, Text, Truth, Type,
+    Value, covers, managed_policy, overlap, reach,
 };
 
 /// Policies by the role that carries them.
 #[derive(Default)]
-pub(super) struct Roles(FxHashMap<NodeId, Carried>);
+pub(super) struct Roles {
+    of: FxHashMap<NodeId, Carried>,
+    /// What bounds a role, whatever its policies say.
+    boundaries: FxHashMap<NodeId, Policy>,
+    /// Why a role may carry more: a policy of the root is attached to a role that cannot be told.
+    loose: FxHashMap<RootId, Reason>,
+}
+
+/// A role that something assumes to invoke or to write.
+#[derive(Debug, Clone)]
+pub struct AssumedRole {
+    /// The role, if it is declared.
+    pub role: Result<NodeId, Reason>,
+    /// The service that assumes it.
+    pub service: &'static str,
+    /// Where it is named.
+    pub place: Origin,
+}
 
 /// All that a role carries, twice.
 #[derive(Default)]
@@ -38,6 +56,12 @@ impl TriggerGraph<'_> {
                     }
                     for path in ["managed_policy_arns", "ManagedPolicyArns"] {
                         reach(body, path).iter().for_each(|reached| self.attach(role, root, &reached.value));
+                    }
+                    for path in ["permissions_boundary", "PermissionsBoundary"] {
+                        for reached in reach(body, path) {
+                            let policy = self.policy_behind(root, &reached.value);
+                            self.roles.boundaries.insert(role, policy);
+                        }
                     }
                 }
                 Type::RolePolicy | Type::ManagedPolicy => {
@@ -69,7 +93,106 @@ impl TriggerGraph<'_> {
     pub(super) fn carried(&self, function: NodeId) -> Result<&Carried, Reason> {
         let role = self.execution_roles.get(&function).cloned();
         let role = role.unwrap_or_else(|| Err(Reason::new("the function is not declared here")))?;
-        self.roles.0.get(&role).ok_or_else(|| Reason::new("the execution role is not declared here"))
+        self.roles.of.get(&role).ok_or_else(|| Reason::new("the execution role is not declared here"))
+    }
+
+    /// Whether a role may do something with a target: `subject` is its ARN, or what of it is meant.
+    pub fn may(&self, role: NodeId, action: &str, target: NodeId, subject: &Text) -> Truth {
+        let Some(carried) = self.roles.of.get(&role) else {
+            return Truth::Unknown(Reason::new("the role is not declared here"));
+        };
+        let root = self.root_of(role);
+        let names = |own: &Text| match self.refers_to_another(own, target) {
+            true => Truth::No,
+            false => covers(&self.canonical(root, own), subject),
+        };
+        let bounded = |truth: Truth| match self.roles.boundaries.get(&role) {
+            Some(boundary) => truth.and(|| judge(boundary, action, subject, &names)),
+            None => truth,
+        };
+        match bounded(judge(&carried.written, action, subject, &names)) {
+            Truth::No => {
+                let more = self.roles.loose.get(&root).cloned().or_else(|| self.hidden(role));
+                more.map_or(Truth::No, Truth::Unknown)
+            }
+            truth => truth,
+        }
+    }
+
+    /// Whether the execution role of a function may do something with a target.
+    pub fn function_may(&self, function: NodeId, action: &str, target: NodeId, subject: &Text) -> Truth {
+        let why = || Reason::new("the function is not declared here");
+        match self.execution_roles.get(&function).cloned().unwrap_or_else(|| Err(why())) {
+            Ok(role) => self.may(role, action, target, subject),
+            Err(why) => Truth::Unknown(why),
+        }
+    }
+
+    /// Whether a role lets a service assume it.
+    pub fn trusts(&self, role: NodeId, service: &str) -> Truth {
+        let Some(resource) = self.resource(role) else {
+            return Truth::Unknown(Reason::new("the role is not declared here"));
+        };
+        let mut trust = Policy::default();
+        for path in ["assume_role_policy", "AssumeRolePolicyDocument"] {
+            reach(&resource.body, path).iter().for_each(|reached| trust.merge(Policy::parse(&reached.value)));
+        }
+        trust.grants(&Request::new("sts:AssumeRole", &Text::literal("*")).by_service(service))
+    }
+
+    /// The role that a trigger's source assumes to invoke; None where it needs none, or has none.
+    pub fn assumed_role(&self, trigger: &Trigger) -> Option<AssumedRole> {
+        use SourceKind::{
+            AppSync, Authorizer, EventBridge, EventBridgeSchedule, Firehose, HttpApi, Pipe, PipeEnrichment,
+        };
+        use SourceKind::{RestApi, Scheduler, StepFunctions, WebSocketApi};
+        const ROLE: [&str; 2] = ["role_arn", "RoleArn"];
+        let body = &self.model.resource(trigger.via).body;
+        let (service, within, paths): (_, &Value, &[&str]) = match trigger.kind {
+            Scheduler => ("scheduler.amazonaws.com", &trigger.entry, &ROLE),
+            Pipe | PipeEnrichment => ("pipes.amazonaws.com", body, &ROLE),
+            StepFunctions => ("states.amazonaws.com", body, &ROLE),
+            AppSync => ("appsync.amazonaws.com", body, &["service_role_arn", "ServiceRoleArn"]),
+            Firehose => (
+                "firehose.amazonaws.com",
+                body,
+                &["extended_s3_configuration.role_arn", "ExtendedS3DestinationConfiguration.RoleARN"],
+            ),
+            EventBridge | EventBridgeSchedule => ("events.amazonaws.com", &trigger.entry, &ROLE),
+            RestApi | HttpApi | WebSocketApi => (
+                "apigateway.amazonaws.com",
+                &trigger.entry,
+                &["credentials", "Credentials", "credentials_arn", "CredentialsArn"],
+            ),
+            Authorizer => (
+                "apigateway.amazonaws.com",
+                &trigger.entry,
+                &[
+                    "authorizer_credentials",
+                    "AuthorizerCredentials",
+                    "authorizer_credentials_arn",
+                    "AuthorizerCredentialsArn",
+                    "authorizerCredentials",
+                ],
+            ),
+            _ => return None,
+        };
+        let reached = paths.iter().find_map(|path| reach(within, path).into_iter().next())?;
+        let role = match (&reached.value.kind, &reached.maybe) {
+            (_, Some(why)) | (Kind::Unknown(why), _) => Err(why.clone()),
+            (Kind::Text(text), None) => self.role_named(self.model.root_of(trigger.via), text),
+            _ => Err(Reason::new("the role is not text")),
+        };
+        Some(AssumedRole { role, service, place: reached.value.origin })
+    }
+
+    fn role_named(&self, root: RootId, text: &Text) -> Result<NodeId, Reason> {
+        let attributes = text.attributes();
+        let declared = attributes.iter().find_map(|attribute| self.model.find(root, &attribute.resource));
+        match declared.map(NodeId::of).filter(|&node| self.kind(node) == Some(Type::Role)) {
+            Some(role) => Ok(role),
+            None => Err(text.first_unknown().unwrap_or_else(|| Reason::new("the role is not declared here"))),
+        }
     }
 
     /// Whether a role of the same root lets somebody invoke a function, in whatever way.
@@ -82,7 +205,7 @@ impl TriggerGraph<'_> {
         let names = |pattern: &Text| {
             overlap(pattern, &arn) != Truth::No || overlap(pattern, &arn.concat(&Text::literal(":*"))) != Truth::No
         };
-        let of_root = self.roles.0.iter().filter(|(role, _)| self.root_of(**role) == root);
+        let of_root = self.roles.of.iter().filter(|(role, _)| self.root_of(**role) == root);
         of_root
             .flat_map(|(_, carried)| carried.spelled.statements.iter().filter(invokes))
             .any(|statement| statement.resource_patterns().into_iter().any(|(pattern, _)| names(pattern)))
@@ -131,23 +254,35 @@ impl TriggerGraph<'_> {
     fn roles_at(&mut self, root: RootId, body: &Value, path: &str) -> Vec<NodeId> {
         let mut roles = Vec::new();
         for reached in reach(body, path) {
-            if let Some(text) = reached.value.as_text()
-                && let Named::Node(node) = self.named(root, text, |kind| kind == Type::Role, Some(Type::Role))
-            {
-                roles.push(node);
+            let named = match &reached.value.kind {
+                Kind::Text(text) => self.named(root, text, |kind| kind == Type::Role, Some(Type::Role)),
+                Kind::Unknown(why) => Named::Unknown(why.clone()),
+                _ => continue,
+            };
+            match named {
+                Named::Node(node) => roles.push(node),
+                Named::Unknown(why) => {
+                    self.roles.loose.entry(root).or_insert(why);
+                }
+                Named::External(_) => {}
             }
         }
         roles
     }
 
     fn attach(&mut self, role: NodeId, root: RootId, reference: &Value) {
+        let policy = self.policy_behind(root, reference);
+        self.carry(role, policy);
+    }
+
+    /// The managed policy a value names.
+    fn policy_behind(&mut self, root: RootId, reference: &Value) -> Policy {
         let unseen = |why: Reason| Policy { statements: Vec::new(), rest: Some(why) };
-        let policy = match &reference.kind {
+        match &reference.kind {
             Kind::Text(text) => self.managed(root, text).unwrap_or_else(unseen),
             Kind::Unknown(why) => unseen(why.clone()),
-            _ => return,
-        };
-        self.carry(role, policy);
+            _ => Policy::default(),
+        }
     }
 
     fn managed(&mut self, root: RootId, text: &Text) -> Result<Policy, Reason> {
@@ -166,9 +301,40 @@ impl TriggerGraph<'_> {
         let root = self.root_of(role);
         let mut spelled = policy.clone();
         spelled.spell_resources(&|text| self.canonical(root, text));
-        let carried = self.roles.0.entry(role).or_default();
+        let carried = self.roles.of.entry(role).or_default();
         carried.written.merge(policy);
         carried.spelled.merge(spelled);
+    }
+}
+
+/// Whether a policy lets something be done: allowed by one statement and denied by none. `names` says whether a pattern
+/// takes in what it is done with.
+fn judge(policy: &Policy, action: &str, subject: &Text, names: &dyn Fn(&Text) -> Truth) -> Truth {
+    let (mut allowed, mut denied) = (Truth::No, Truth::No);
+    for statement in &policy.statements {
+        let resource = match statement.resources.is_absent() {
+            true => statement.names_resource(subject),
+            false => statement.resources.any(names),
+        };
+        let truth = statement.names_action(action).and(|| resource).unless(doubt(statement).as_ref());
+        match &statement.effect {
+            Effect::Allow => allowed = allowed.or(|| truth),
+            Effect::Deny => denied = denied.or(|| truth),
+            Effect::Unknown(why) => allowed = allowed.or(|| truth.unless(Some(why))),
+        }
+    }
+    let unseen = || policy.rest.clone().map_or(Truth::No, Truth::Unknown);
+    allowed.and(|| !denied).or(unseen)
+}
+
+/// Why a statement may not hold.
+fn doubt(statement: &Statement) -> Option<Reason> {
+    let condition = statement.conditions.first();
+    let condition =
+        condition.map(|condition| Reason::new(format!("a condition on `{}` is not evaluated", condition.key)));
+    match &statement.exists {
+        Exists::Maybe(why) => Some(why.clone()),
+        Exists::Yes => statement.more_conditions.clone().or(condition),
     }
 }
 

@@ -86,8 +86,8 @@ enum Aim {
     Node(NodeId),
     /// Any of its type.
     Any,
-    /// Some, by a pattern or a name that is not known.
-    Some,
+    /// Some: those whose names begin so, where that is known.
+    Some(Option<String>),
     /// Nothing that is declared here.
     Elsewhere,
 }
@@ -95,13 +95,24 @@ enum Aim {
 /// What may be written to in a root.
 #[derive(Default)]
 struct Targets {
-    by_kind: FxHashMap<Type, Vec<NodeId>>,
+    /// By type, with the key of each name; sorted once all are there.
+    by_name: FxHashMap<Type, Vec<(String, NodeId)>>,
     all: FxHashSet<NodeId>,
 }
 
+impl Targets {
+    /// The resources of a type whose names begin so.
+    fn beginning(&self, kind: Type, start: &str) -> impl Iterator<Item = NodeId> {
+        let names = self.by_name.get(&kind).map(Vec::as_slice).unwrap_or_default();
+        let from = names.partition_point(|(name, _)| name.as_str() < start);
+        let alike = names[from..].iter().take_while(move |(name, _)| name.starts_with(start));
+        alike.map(|(_, node)| *node)
+    }
+}
+
 impl TriggerGraph<'_> {
-    /// Only targets that are a source of something matter. A grant on any resource of a type counts for what triggers
-    /// the function itself only: elsewhere it says nothing about what the function is for.
+    /// Only targets that are a source of something matter. A grant on any resource of a type, or on one that is not
+    /// known, counts for what triggers the function itself only: elsewhere it says nothing about what the function does.
     pub(super) fn collect_writes(&mut self) {
         let targets = self.targets();
         let functions: Vec<NodeId> = self.functions_declared().collect();
@@ -124,15 +135,16 @@ impl TriggerGraph<'_> {
             let Some(role) = self.execution_role(function).map(NodeId::of) else { continue };
             let grants = grants.entry(role).or_insert_with(|| self.grants_of(function, root, targets));
             for grant in grants.iter() {
-                let of_kind = || targets.by_kind.get(&grant.kind).map(Vec::as_slice).unwrap_or_default();
-                let of_own = || own.get(&function).map(Vec::as_slice).unwrap_or_default();
-                let aimed = match &grant.aim {
-                    Aim::Node(node) if targets.all.contains(node) => std::slice::from_ref(node),
-                    Aim::Node(_) | Aim::Elsewhere => &[],
-                    Aim::Any => of_own(),
-                    Aim::Some => of_kind(),
+                let of_own = || own.get(&function).cloned().unwrap_or_default();
+                let mut aimed = match &grant.aim {
+                    Aim::Node(node) if targets.all.contains(node) => vec![*node],
+                    Aim::Node(_) | Aim::Elsewhere => Vec::new(),
+                    Aim::Any | Aim::Some(None) => of_own(),
+                    Aim::Some(Some(start)) => targets.beginning(grant.kind, start).chain(of_own()).collect(),
                 };
-                for &target in aimed.iter().filter(|&&target| self.event_type(target) == Some(grant.kind)) {
+                aimed.sort_unstable();
+                aimed.dedup();
+                for target in aimed.into_iter().filter(|&target| self.event_type(target) == Some(grant.kind)) {
                     let certain = granted
                         .entry((role, target, grant.action))
                         .or_insert_with(|| self.not_denied(function, target, grant));
@@ -151,7 +163,9 @@ impl TriggerGraph<'_> {
             Aim::Any => Truth::Yes,
             // A bucket without its keys, an index of a table: not what raises events.
             Aim::Node(_) => Truth::from(self.is_about(&grant.pattern, target).possible()),
-            Aim::Some => self.is_about(&grant.pattern, target),
+            // A name that the deployer makes up is none that somebody wrote.
+            Aim::Some(_) if self.has_generated_name(target) && is_written_out(&grant.pattern) => Truth::No,
+            Aim::Some(_) => self.is_about(&grant.pattern, target),
             Aim::Elsewhere => Truth::No,
         };
         let granted = grant.allowed.clone().and(|| certain.clone());
@@ -188,11 +202,6 @@ impl TriggerGraph<'_> {
     fn is_about(&self, pattern: &Text, target: NodeId) -> Truth {
         let Some(arn) = self.arn_or_external(target) else { return Truth::No };
         let subject = if self.event_type(target) == Some(Type::Bucket) { with_keys(&arn) } else { arn.clone() };
-        let wild = pattern.parts().iter().filter_map(Part::known).any(|known| known.contains('*'));
-        if !wild && self.has_generated_name(target) && pattern.first_unknown().is_none() {
-            // A name that the deployer makes up is none that somebody wrote.
-            return Truth::No;
-        }
         crate::model::overlap(pattern, &subject)
     }
 
@@ -211,8 +220,12 @@ impl TriggerGraph<'_> {
             let Some(kind) = self.event_type(node) else { continue };
             let of_root = targets.entry(self.root_of(node)).or_default();
             if ACTIONS.iter().any(|(written, _)| *written == kind) && of_root.all.insert(node) {
-                of_root.by_kind.entry(kind).or_default().push(node);
+                let named = of_root.by_name.entry(kind).or_default();
+                named.extend(self.name(node).key().map(|name| (name, node)));
             }
+        }
+        for of_root in targets.values_mut() {
+            of_root.by_name.values_mut().for_each(|named| named.sort_unstable());
         }
         targets
     }
@@ -221,7 +234,7 @@ impl TriggerGraph<'_> {
         let Ok(carried) = self.carried(function) else { return Vec::new() };
         let mut grants = Vec::new();
         for statement in carried.written.statements.iter().filter(|statement| statement.effect != Effect::Deny) {
-            for (kind, actions) in ACTIONS.iter().filter(|(kind, _)| targets.by_kind.contains_key(kind)) {
+            for (kind, actions) in ACTIONS.iter().filter(|(kind, _)| targets.by_name.contains_key(kind)) {
                 for &action in *actions {
                     let allowed = statement.allows_action(action).and(|| conditions_of(statement, action));
                     if allowed.possible() {
@@ -257,6 +270,15 @@ impl TriggerGraph<'_> {
         }
     }
 
+    /// True if a text is about a declared resource of the target's type that is not the target: two resources are two,
+    /// even where neither's name is known.
+    pub(super) fn refers_to_another(&self, text: &Text, target: NodeId) -> bool {
+        let root = self.root_of(target);
+        let referred = text.attributes().into_iter().filter_map(|attribute| self.model.find(root, &attribute.resource));
+        let mut same_type = referred.map(NodeId::of).filter(|&node| self.kind(node) == self.kind(target)).peekable();
+        same_type.peek().is_some() && same_type.all(|node| node != target)
+    }
+
     /// What a resource pattern is about among resources of a type.
     fn aim(&self, root: RootId, kind: Type, pattern: &Text) -> Aim {
         let mut other = false;
@@ -272,6 +294,7 @@ impl TriggerGraph<'_> {
                 }
             }
         }
+        let mut start = None;
         if let Some(key) = pattern.key() {
             match arn_name(&key) {
                 Some((named, _)) if named != kind && !key.contains('*') => return Aim::Elsewhere,
@@ -283,6 +306,9 @@ impl TriggerGraph<'_> {
                         return self.known_outside(root, DEFAULT_BUS).map_or(Aim::Elsewhere, Aim::Node);
                     }
                 }
+                Some((named, name)) if named == kind => {
+                    start = name.split(['*', '?']).next().filter(|start| !start.is_empty()).map(str::to_owned);
+                }
                 _ => {}
             }
             if stands_for_any(&key, kind) {
@@ -291,7 +317,7 @@ impl TriggerGraph<'_> {
         }
         // The ARN of a data source or of something the model does not know names that alone.
         let symbol_alone = pattern.as_attribute().is_some();
-        if other && symbol_alone { Aim::Elsewhere } else { Aim::Some }
+        if other && symbol_alone { Aim::Elsewhere } else { Aim::Some(start) }
     }
 
     /// The type of a node as a source of events, for what is not declared here too.
@@ -348,6 +374,13 @@ impl TriggerGraph<'_> {
 
 /// The word of the default bus of a root, after `external:`.
 pub(super) const DEFAULT_BUS: &str = "event-bus/default";
+
+/// True if a pattern is known but for what the deployer fills in, and names one thing in full.
+fn is_written_out(pattern: &Text) -> bool {
+    let name = pattern.to_string();
+    let name = name.splitn(6, ':').nth(5).unwrap_or_default().trim_end_matches("/*");
+    pattern.first_unknown().is_none() && !name.contains(['*', '?'])
+}
 
 fn with_keys(arn: &Text) -> Text {
     arn.concat(&Text::literal("/*"))

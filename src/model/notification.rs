@@ -159,6 +159,11 @@ impl NotificationFilter {
         format!("{} of {keys}", events.join(", "))
     }
 
+    /// True if both are about the same keys.
+    pub fn has_keys_of(&self, other: &Self) -> bool {
+        self.prefix.same(&other.prefix) == Some(true) && self.suffix.same(&other.suffix) == Some(true)
+    }
+
     /// True if it may leave out keys.
     pub fn is_narrow(&self) -> bool {
         [&self.prefix, &self.suffix].iter().any(|end| end.known().is_none_or(|text| !text.is_empty()))

@@ -47,6 +47,8 @@ types! {
     BucketNotification: ["aws_s3_bucket_notification"], [];
     /// A topic.
     Topic: ["aws_sns_topic"], ["AWS::SNS::Topic"];
+    /// A topic's resource policy as a resource of its own.
+    TopicPolicy: ["aws_sns_topic_policy"], ["AWS::SNS::TopicPolicy", "AWS::SNS::TopicInlinePolicy"];
     /// A subscription of a topic.
     Subscription: ["aws_sns_topic_subscription"], ["AWS::SNS::Subscription"];
     /// A DynamoDB table.
@@ -79,6 +81,10 @@ types! {
     RestIntegration: ["aws_api_gateway_integration"], [];
     /// A resource (path) of a REST API.
     RestResource: ["aws_api_gateway_resource"], ["AWS::ApiGateway::Resource"];
+    /// A stage of a REST API.
+    RestStage: ["aws_api_gateway_stage"], ["AWS::ApiGateway::Stage"];
+    /// A deployment of a REST API, perhaps with a stage of its own.
+    RestDeployment: ["aws_api_gateway_deployment"], ["AWS::ApiGateway::Deployment"];
     /// An authorizer of a REST API.
     RestAuthorizer: ["aws_api_gateway_authorizer"], ["AWS::ApiGateway::Authorizer"];
     /// An HTTP or WebSocket API.
@@ -87,6 +93,8 @@ types! {
     ApiIntegration: ["aws_apigatewayv2_integration"], ["AWS::ApiGatewayV2::Integration"];
     /// A route of an HTTP or WebSocket API.
     ApiRoute: ["aws_apigatewayv2_route"], ["AWS::ApiGatewayV2::Route"];
+    /// A stage of an HTTP or WebSocket API.
+    ApiStage: ["aws_apigatewayv2_stage"], ["AWS::ApiGatewayV2::Stage"];
     /// An authorizer of an HTTP or WebSocket API.
     ApiAuthorizer: ["aws_apigatewayv2_authorizer"], ["AWS::ApiGatewayV2::Authorizer"];
     /// A target group of a load balancer.

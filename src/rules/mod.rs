@@ -38,6 +38,20 @@ macro_rules! rules {
 
 rules! {
     permission_missing = "permission-missing";
+    permission_mismatch = "permission-mismatch";
+    permission_qualifier_mismatch = "permission-qualifier-mismatch";
+    permission_principal_mismatch = "permission-principal-mismatch";
+    permission_on_latest = "permission-on-latest";
+    permission_duplicate_statement_id = "permission-duplicate-statement-id";
+    permission_before_trigger = "permission-before-trigger";
+    permission_unused = "permission-unused";
+    permission_without_source = "permission-without-source";
+    permission_without_account = "permission-without-account";
+    permission_public = "permission-public";
+    permission_policy_too_large = "permission-policy-too-large";
+    role_cannot_invoke = "role-cannot-invoke";
+    function_url_permission_missing = "function-url-permission-missing";
+    function_url_public = "function-url-public";
     s3_recursive_write = "s3-recursive-write";
     sqs_recursive_send = "sqs-recursive-send";
     sns_recursive_publish = "sns-recursive-publish";
@@ -70,6 +84,10 @@ rules! {
     sqs_redrive_not_allowed = "sqs-redrive-not-allowed";
     sqs_dlq_type = "sqs-dlq-type";
     sqs_dlq_retention = "sqs-dlq-retention";
+    queue_policy_missing = "queue-policy-missing";
+    queue_policy_overwritten = "queue-policy-overwritten";
+    poller_permission_missing = "poller-permission-missing";
+    destination_not_writable = "destination-not-writable";
     mapping_value_out_of_range = "mapping-value-out-of-range";
     mapping_unsupported_setting = "mapping-unsupported-setting";
     mapping_starting_position = "mapping-starting-position";
@@ -96,20 +114,65 @@ rules! {
     firehose_transform_timeout = "firehose-transform-timeout";
     logs_too_many_filters = "logs-too-many-filters";
     iot_missing_error_action = "iot-missing-error-action";
+    sns_fifo_function = "sns-fifo-function";
+    sns_raw_delivery = "sns-raw-delivery";
+    sns_filter_policy = "sns-filter-policy";
+    sns_missing_dlq = "sns-missing-dlq";
+    schedule_invalid = "schedule-invalid";
+    schedule_never_fires = "schedule-never-fires";
+    schedule_on_custom_bus = "schedule-on-custom-bus";
+    schedule_overlap = "schedule-overlap";
+    scheduler_window = "scheduler-window";
+    pattern_invalid = "pattern-invalid";
+    pattern_never_matches = "pattern-never-matches";
+    pattern_matches_everything = "pattern-matches-everything";
+    rule_without_target = "rule-without-target";
+    rule_disabled = "rule-disabled";
+    rule_too_many_targets = "rule-too-many-targets";
+    rule_bus_mismatch = "rule-bus-mismatch";
+    target_missing_dlq = "target-missing-dlq";
+    target_input_conflict = "target-input-conflict";
+    apigw_method_not_post = "apigw-method-not-post";
+    apigw_not_invoke_arn = "apigw-not-invoke-arn";
+    apigw_timeout_exceeded = "apigw-timeout-exceeded";
+    apigw_integration_timeout = "apigw-integration-timeout";
+    apigw_stale_deployment = "apigw-stale-deployment";
+    apigw_deployment_before_methods = "apigw-deployment-before-methods";
+    apigw_route_without_integration = "apigw-route-without-integration";
+    apigw_duplicate_route = "apigw-duplicate-route";
+    apigw_authorizer_invalid = "apigw-authorizer-invalid";
+    apigw_open_method = "apigw-open-method";
 }
 
-/// Rules about the run itself: they have a page but no function of their own.
-pub const ABOUT_THE_RUN: &[(&str, &str)] = &[
-    ("syntax-error", include_str!("../../rules/syntax-error.md")),
-    ("module-not-loaded", include_str!("../../rules/module-not-loaded.md")),
-    ("unused-ignore", include_str!("../../rules/unused-ignore.md")),
-    ("limit-reached", include_str!("../../rules/limit-reached.md")),
-];
+macro_rules! met_on_the_way {
+    ($($id:literal;)*) => {
+        /// Rules that are met while files are read: they have a page but no function of their own. Those about the run
+        /// itself have no consequence; the others can be chosen like any rule.
+        pub const MET_ON_THE_WAY: &[(&str, &str)] = &[$(($id, include_str!(concat!("../../rules/", $id, ".md")))),*];
+    };
+}
+
+met_on_the_way! {
+    "sam-event-unknown-property";
+    "sam-event-missing-property";
+    "sam-event-invalid-property";
+    "sam-event-reference";
+    "sam-event-conflict";
+    "sam-destination-invalid";
+    "sam-function-url-invalid";
+    "sam-policy-template-invalid";
+    "sam-connector-invalid";
+    "sam-globals-invalid";
+    "syntax-error";
+    "module-not-loaded";
+    "unused-ignore";
+    "limit-reached";
+}
 
 /// The page of a rule, those about the run included.
 pub fn page(id: &str) -> Option<Page> {
     let catalogue = RULES.iter().map(|rule| (rule.id, rule.page));
-    let text = catalogue.chain(ABOUT_THE_RUN.iter().copied()).find(|(other, _)| *other == id)?.1;
+    let text = catalogue.chain(MET_ON_THE_WAY.iter().copied()).find(|(other, _)| *other == id)?.1;
     Page::parse(text).ok()
 }
 

@@ -6,7 +6,9 @@ use crate::graph::{Permitted, SourceKind, TriggerGraph};
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in &graph.triggers {
         match &trigger.permission {
-            Permitted::Undecided(why) => findings.undecided(trigger, why.clone()),
+            Permitted::Undecided(why) if !graph.has_near_permission(trigger) => {
+                findings.undecided(trigger, why.clone());
+            }
             Permitted::Missing => {
                 let (function, source) = (graph.address(trigger.function), graph.address(trigger.source));
                 let principal = trigger.kind.principal().unwrap_or_default();
@@ -18,15 +20,13 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 }
                 finding.help(format!("let `{principal}` invoke `{function}` on behalf of `{source}`"));
             }
-            Permitted::Granted | Permitted::Mismatch | Permitted::NotNeeded | Permitted::Role => {}
+            _ => {}
         }
     }
 }
 
 /// Sources that check the function's policy when they are configured (aws facts 3.2).
-fn checked_at_deploy(kind: SourceKind) -> bool {
-    matches!(
-        kind,
-        SourceKind::S3 | SourceKind::LoadBalancer | SourceKind::Ses | SourceKind::Config | SourceKind::SecretsManager
-    )
+pub(super) fn checked_at_deploy(kind: SourceKind) -> bool {
+    use SourceKind::{Config, LoadBalancer, Logs, S3, SecretsManager, Ses};
+    matches!(kind, S3 | LoadBalancer | Logs | Ses | Config | SecretsManager)
 }

@@ -4,7 +4,11 @@ use super::{Findings, recursion};
 use crate::graph::TriggerGraph;
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
-    for found in graph.long_loops() {
+    let (loops, more) = graph.long_loops();
+    if let (Some(why), Some(trigger)) = (more, graph.triggers.first()) {
+        findings.undecided(trigger, why);
+    }
+    for found in loops {
         let Some((first, place)) = found.hops.iter().find_map(|hop| Some((hop, hop.place(graph)?))) else { continue };
         let mut stations = vec![format!("`{}`", graph.spoken(first.from))];
         stations.extend(found.hops.iter().map(|hop| format!("`{}`", graph.spoken(hop.to))));

@@ -84,8 +84,8 @@ impl Template<'_> {
             },
             "If" => match items {
                 [condition, yes, no] => match self.condition(condition, scope) {
-                    Decision::Yes => self.value(yes, scope),
-                    Decision::No => self.value(no, scope),
+                    Decision::Yes => chosen(self.value(yes, scope), node),
+                    Decision::No => chosen(self.value(no, scope), node),
                     Decision::Maybe(why) => Value::one_of(vec![self.value(yes, scope), self.value(no, scope)], why),
                 },
                 _ => unknown(node, "`Fn::If` takes a condition and two values"),
@@ -239,6 +239,12 @@ impl Template<'_> {
         let origin = value.origin.through(node.span);
         value.with_origin(origin)
     }
+}
+
+/// What a condition chose: somebody meant it to vary.
+fn chosen(value: Value, node: &Node) -> Value {
+    let origin = value.origin.through(node.span);
+    value.with_origin(origin)
 }
 
 /// A function of every alternative.

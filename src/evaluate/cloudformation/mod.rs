@@ -6,6 +6,7 @@
 
 mod concat;
 mod condition;
+mod definitions;
 mod detect;
 mod documents;
 mod include;

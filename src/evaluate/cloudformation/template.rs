@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use compact_str::CompactString;
 use indexmap::IndexMap;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::condition::Decision;
 use super::detect::transforms;
@@ -158,10 +158,18 @@ impl<'a> Template<'a> {
         self.check_sections();
         self.look_at_macros();
         let mut resources = Vec::with_capacity(self.resources.len());
-        let mut connectors = FxHashMap::default();
         let mut stacks = Vec::new();
+        let mut left_out = FxHashSet::default();
+        let (mut connectors, mut ignored_globals) = (FxHashMap::default(), FxHashMap::default());
         for item in self.resources.values() {
-            let Some(resource) = self.resource(item, self.dialect) else { continue };
+            let Some(mut resource) = self.resource(item, self.dialect) else {
+                left_out.insert(Arc::from(item.key.as_str()));
+                continue;
+            };
+            self.unpack(&mut resource);
+            if let Some(ignored) = item.value.get("IgnoreGlobals") {
+                ignored_globals.insert(Arc::clone(&resource.address), self.value(ignored, &item.scope));
+            }
             if let Some(embedded) = item.value.get("Connectors") {
                 connectors.insert(Arc::clone(&resource.address), self.value(embedded, &item.scope));
             }
@@ -180,12 +188,18 @@ impl<'a> Template<'a> {
         let mut evaluated = Evaluated { root, problems, files, ignores: Vec::new() };
         self.collect_ignores(&mut evaluated);
         if self.dialect == Dialect::Sam {
+            let open = self.opaque.borrow().iter().any(|opaque| !self.resources.contains_key(&*opaque.address));
             let resources = std::mem::take(&mut evaluated.root.resources);
-            let expanded = sam::expand(sam::Template { globals, resources, connectors });
+            let template = sam::Template { globals, resources, connectors, ignored_globals, left_out, open };
+            let expanded = sam::expand(template, &|resource| self.definition_of(resource));
             evaluated.root.resources = expanded.resources;
             evaluated.root.also_known = expanded.also_known;
             evaluated.root.opaque = expanded.opaque;
             evaluated.problems.extend(expanded.problems);
+        }
+        for resource in &mut evaluated.root.resources {
+            self.substitute_definition(resource);
+            self.fill_variables(resource);
         }
         for stack in &stacks {
             self.add_nested(stack, &mut evaluated);

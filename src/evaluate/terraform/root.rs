@@ -3,6 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use hcl_edit::expr::{Traversal, TraversalOperator};
+use hcl_edit::visit::{Visit, visit_traversal};
+
 use super::configuration::Declared;
 use super::evaluator::{Evaluator, Scope};
 use super::instances::{Instance, Of, Repetition, both};
@@ -106,23 +109,38 @@ impl<'a> Evaluator<'a> {
         Opaque { address: address.into(), why: why.clone(), body, declared: call.header() }
     }
 
-    /// The addresses in `depends_on`, those of modules as `module.x`.
+    /// The addresses in `depends_on`, those of modules as `module.x`; also those in `triggers`, which are hashed as a rule,
+    /// so that the value does not tell them.
     fn depends_on(&self, instance: &Instance<'a>, declared: &Declared) -> Vec<Arc<str>> {
-        let Some((_, attribute)) = declared.attribute("depends_on") else { return Vec::new() };
-        let Some(items) = attribute.value.as_array() else { return Vec::new() };
-        let address = |item: &hcl_edit::expr::Expression| {
-            let traversal = item.as_traversal()?;
-            let mut names = vec![traversal.expr.as_variable()?.as_str()];
+        let mut mentioned = Mentioned::default();
+        for name in ["depends_on", "triggers"] {
+            if let Some((_, attribute)) = declared.attribute(name) {
+                mentioned.visit_expr(&attribute.value);
+            }
+        }
+        mentioned.0.iter().map(|address| Arc::from(instance.qualified(address))).collect()
+    }
+}
+
+/// The addresses that expressions mention.
+#[derive(Default)]
+struct Mentioned(Vec<String>);
+
+impl Visit for Mentioned {
+    fn visit_traversal(&mut self, traversal: &Traversal) {
+        if let Some(first) = traversal.expr.as_variable() {
+            let mut names = vec![first.as_str()];
             for operator in &traversal.operators {
                 match operator.value() {
-                    hcl_edit::expr::TraversalOperator::GetAttr(name) => names.push(name.as_str()),
+                    TraversalOperator::GetAttr(name) => names.push(name.as_str()),
                     _ => break,
                 }
             }
-            let wanted = if names.first() == Some(&"data") { 3 } else { 2 };
-            names.truncate(wanted);
-            Some(Arc::from(instance.qualified(&names.join("."))))
-        };
-        items.iter().filter_map(address).collect()
+            names.truncate(if first.as_str() == "data" { 3 } else { 2 });
+            if !["var", "local", "each", "count", "path", "terraform", "self"].contains(&first.as_str()) {
+                self.0.push(names.join("."));
+            }
+        }
+        visit_traversal(self, traversal);
     }
 }

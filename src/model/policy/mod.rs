@@ -76,6 +76,14 @@ impl Policy {
         }
     }
 
+    /// The same, and the values of conditions, too: they name resources on whose behalf something is done.
+    pub fn spell(&mut self, spell: &dyn Fn(&Text) -> Text) {
+        self.spell_resources(spell);
+        for condition in self.statements.iter_mut().flat_map(|statement| &mut statement.conditions) {
+            condition.values.spell(spell);
+        }
+    }
+
     /// Whether it grants the request for all that its resource stands for. What cannot be read may grant more; that it
     /// denies what the rest grants is not assumed.
     pub fn grants(&self, request: &Request<'_>) -> Truth {

@@ -1,0 +1,78 @@
+//! `function-url-permission-missing`: a public function URL answers everyone with 403. See the page.
+
+use super::Findings;
+use crate::graph::{InvokePermission, Qualifier, SourceKind, TriggerGraph};
+use crate::model::things::{FunctionUrl, Permission};
+use crate::model::{Reason, Truth};
+
+/// Both are needed since October 2025 (aws facts 3.2).
+const ACTIONS: [&str; 2] = ["lambda:InvokeFunctionUrl", "lambda:InvokeFunction"];
+
+pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
+    for trigger in graph.triggers.iter().filter(|trigger| trigger.kind == SourceKind::FunctionUrl) {
+        let made = graph.model.resource(trigger.via);
+        let auth = graph.model.field(trigger.via, &FunctionUrl::AUTH);
+        let none = auth.value().and_then(|text| text.known()).is_some_and(|kind| kind == "NONE");
+        let open = auth.value().is_none_or(|text| text.known().is_none());
+        if made.generated || graph.is_external(trigger.function) || auth.is_absent() || (!none && !open) {
+            continue;
+        }
+        let url = graph.url_qualifier(trigger);
+        let granted = |action: &str| {
+            let anywhere = graph.permissions_anywhere(graph.root_of(trigger.function)).next();
+            let own = graph.permissions_of(trigger.function).map(|p| grants(graph, p, action, url.as_ref()));
+            let unsure = anywhere.map(|_| Reason::new("a permission is on a function that is not known"));
+            let hidden = || unsure.or_else(|| graph.hidden(trigger.function)).map_or(Truth::No, Truth::Unknown);
+            Truth::any(own).or(hidden)
+        };
+        let missing: Vec<(&str, Truth)> =
+            ACTIONS.iter().map(|action| (*action, granted(action))).filter(|(_, truth)| *truth != Truth::Yes).collect();
+        let certain: Vec<&str> = missing.iter().filter(|(_, truth)| *truth == Truth::No).map(|(action, _)| *action).collect();
+        match (certain.as_slice(), missing.first()) {
+            ([], Some((_, Truth::Unknown(why)))) => findings.undecided(&auth, why.clone()),
+            ([], _) => {}
+            (certain, _) if none => {
+                let function = graph.address(trigger.function);
+                let actions = certain.iter().map(|action| format!("`{action}`")).collect::<Vec<_>>().join(" and ");
+                let message = format!("the URL of `{function}` is public, but no permission allows everyone {actions}");
+                findings
+                    .report(&auth, "public", message)
+                    .label_node(graph, trigger.function, "lacks the permission")
+                    .help(format!("allow `*` {actions} on `{function}`"));
+            }
+            _ => {
+                findings.known_text(&auth);
+            }
+        }
+    }
+}
+
+/// Whether a permission lets everyone take the action on what the URL stands for.
+fn grants(graph: &TriggerGraph, permission: &InvokePermission, action: &str, url: Option<&Qualifier>) -> Truth {
+    let qualifier = match (url, permission.qualifier.as_ref()) {
+        (a, b) if a == b && a != Some(&Qualifier::Unknown) => Truth::Yes,
+        (None, Some(Qualifier::Literal(_) | Qualifier::Node(_))) | (Some(_), None) => Truth::No,
+        (Some(Qualifier::Literal(_)), Some(Qualifier::Literal(_))) => Truth::No,
+        (Some(Qualifier::Node(_)), Some(Qualifier::Node(_))) => Truth::No,
+        _ => Truth::Unknown(Reason::new("which version or alias is meant is not known")),
+    };
+    let given = graph.model.field(permission.via, &Permission::ACTION);
+    let named = match (given.value().and_then(|text| text.known()), given.unknown()) {
+        (Some(given), _) => {
+            let given = given.to_lowercase();
+            let action = action.to_lowercase();
+            Truth::from(given == action || given == "lambda:*" || given == "*" || given == "lambda:invoke*")
+        }
+        (None, why) => {
+            Truth::Unknown(why.cloned().unwrap_or_else(|| Reason::new("the action of a permission is not known")))
+        }
+    };
+    let principal = match permission.principal.is_anyone() {
+        true => Truth::Yes,
+        false if permission.principal.as_str().is_none() => {
+            Truth::Unknown(Reason::new("the principal of a permission is not known"))
+        }
+        false => Truth::No,
+    };
+    qualifier.and(|| named).and(|| principal)
+}

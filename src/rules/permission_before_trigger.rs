@@ -1,0 +1,38 @@
+//! `permission-before-trigger`: the source checks a permission that may not be there yet. See the page.
+
+use super::Findings;
+use super::permission_missing::checked_at_deploy;
+use crate::diagnostic::Severity;
+use crate::graph::{InvokePermission, Permitted, SourceKind, TriggerGraph};
+use crate::model::{Dialect, Truth};
+
+pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
+    for trigger in graph.triggers.iter().filter(|t| checked_at_deploy(t.kind) && t.permission == Permitted::Granted) {
+        let made = graph.model.resource(trigger.via);
+        let own = |p: &&InvokePermission| graph.may_serve(p, trigger) && p.via != trigger.via;
+        let permissions: Vec<_> = graph.permissions_of(trigger.function).filter(own).collect();
+        let generated = |p: &&InvokePermission| graph.model.resource(p.via).generated;
+        let Some(permission) = permissions.first().filter(|_| !made.generated && !permissions.iter().any(generated))
+        else {
+            continue;
+        };
+        match Truth::any(permissions.iter().map(|permission| graph.made_before(permission.via, trigger.via))) {
+            Truth::Yes => {}
+            Truth::Unknown(why) => findings.undecided(trigger, why),
+            Truth::No => {
+                let address = &graph.model.resource(permission.via).address;
+                let message = format!("nothing makes `{address}` before `{}`, which AWS refuses without it", made.address);
+                let word = match graph.model.dialect_of(trigger.via) {
+                    Dialect::Terraform => "depends_on",
+                    Dialect::CloudFormation | Dialect::Sam => "DependsOn",
+                };
+                let finding = findings.report(trigger, "the permission is checked when this is set up", message);
+                finding.label(permission.via, "may be made later").label_node(graph, trigger.function, "the function");
+                if trigger.kind != SourceKind::S3 {
+                    finding.severity(Severity::Warning);
+                }
+                finding.help(format!("add `{address}` to `{word}` of `{}`", made.address));
+            }
+        }
+    }
+}

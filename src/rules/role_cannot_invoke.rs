@@ -1,0 +1,77 @@
+//! `role-cannot-invoke`: a service invokes with a role that does not let it. See the page.
+
+use super::{Findings, Place};
+use crate::graph::{Qualifier, SourceKind, Trigger, TriggerGraph};
+use crate::model::{Reason, Text, Truth};
+
+pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
+    for trigger in graph.triggers.iter().filter(|trigger| !graph.is_external(trigger.function)) {
+        let Some(assumed) = graph.assumed_role(trigger) else { continue };
+        let place = Place { resource: trigger.via, origin: Some(assumed.place.clone()) };
+        let role = match assumed.role {
+            Ok(role) => role,
+            Err(why) => {
+                findings.undecided(place, why);
+                continue;
+            }
+        };
+        let function = graph.address(trigger.function);
+        let name = graph.address(role);
+        let may = match subject(graph, trigger) {
+            Ok(_) if !invokes(trigger) => continue,
+            Ok(subject) => graph.may(role, "lambda:InvokeFunction", trigger.function, &subject),
+            Err(why) => Truth::Unknown(why),
+        };
+        // A permission for the role itself would do, too.
+        let by_role = graph.permissions_of(trigger.function).any(|permission| permission.principal.service().is_none());
+        let trusts = graph.trusts(role, assumed.service);
+        let (message, help) = match (&trusts, &may) {
+            (Truth::No, _) => (
+                format!("`{}` cannot assume `{name}`: the role does not trust it", assumed.service),
+                format!("let `{}` assume `{name}`", assumed.service),
+            ),
+            (_, Truth::No) if !by_role => (
+                format!("`{name}` lacks `lambda:InvokeFunction` on `{function}`"),
+                format!("allow `lambda:InvokeFunction` on {} in a policy of `{name}`", meant(graph, trigger)),
+            ),
+            (Truth::Unknown(why), _) | (_, Truth::Unknown(why)) => {
+                findings.undecided(place, why.clone());
+                continue;
+            }
+            _ => continue,
+        };
+        findings
+            .report(place, "invokes with this role", message)
+            .label_node(graph, role, "the role")
+            .label_node(graph, trigger.function, "the function it is to invoke")
+            .help(help);
+    }
+}
+
+/// The ARN that is invoked.
+fn subject(graph: &TriggerGraph, trigger: &Trigger) -> Result<Text, Reason> {
+    let arn = graph.arn(trigger.function).ok_or_else(|| Reason::new("the function's ARN is not known"))?;
+    let behind = |name: &Text| arn.concat(&Text::literal(":")).concat(name);
+    match &trigger.qualifier {
+        None => Ok(arn),
+        Some(Qualifier::Literal(name)) => Ok(behind(&Text::literal(name.as_str()))),
+        Some(Qualifier::Node(alias)) => Ok(behind(&graph.name(*alias))),
+        Some(Qualifier::Published | Qualifier::Unknown) => {
+            Err(Reason::new("which version or alias is invoked is not known"))
+        }
+    }
+}
+
+/// Whether a state machine certainly invokes what it names: it may also hand a function's ARN to another service.
+fn invokes(trigger: &Trigger) -> bool {
+    let last = trigger.within.last().map(|key| key.as_str());
+    trigger.kind != SourceKind::StepFunctions || last.is_some_and(|key| key == "Resource" || key == "FunctionName")
+}
+
+fn meant(graph: &TriggerGraph, trigger: &Trigger) -> String {
+    match &trigger.qualifier {
+        Some(Qualifier::Node(alias)) => format!("`{}`", graph.address(*alias)),
+        Some(Qualifier::Literal(name)) => format!("`{name}` of `{}`", graph.address(trigger.function)),
+        _ => format!("`{}`", graph.address(trigger.function)),
+    }
+}
