@@ -13,7 +13,7 @@ use crate::diagnostic::{
 use crate::evaluate::{self, Evaluated};
 use crate::graph::TriggerGraph;
 use crate::graph::draw::{Level, Mark};
-use crate::model::{Model, ResourceId, Root, RootId};
+use crate::model::{Model, ResourceId, Root};
 use crate::parse::Comment;
 use crate::rules::{Finding, Findings, MET_ON_THE_WAY, Page, Place, RULES, Rule};
 use crate::source::{FileId, Sources, Span, Walk};
@@ -113,6 +113,9 @@ fn lint_with<T>(sources: &Sources, settings: &Settings, look: impl FnOnce(&Trigg
     };
     let rules = enabled.into_iter().map(|(rule, page)| (rule.id, page)).chain(met);
     let rules = rules.map(|(id, page)| page.info(id)).collect();
+    drop(graph);
+    // Nobody has to wait until a large model is taken apart.
+    rayon::spawn(move || drop(model));
     (Report { diagnostics, undecided, problems: read.refused, summary, rules }, looked)
 }
 
@@ -255,8 +258,9 @@ fn suppress(sources: &Sources, read: &Read, model: &Model, rules: &[&str], diagn
 }
 
 fn diagnose(model: &Model, rule: &Rule, page: &Page, finding: Finding) -> Diagnostic {
-    let root = finding.labels.first().map(|(place, _)| model.root_of(place.resource));
-    let say = |text: String, both: bool| root.map_or_else(|| text.clone(), |root| as_shown(model, root, &text, both));
+    let places = finding.labels.iter().chain(&finding.flow);
+    let resources: Vec<ResourceId> = places.map(|(place, _)| place.resource).collect();
+    let say = |text: String, both: bool| as_shown(model, &resources, text, both);
     let label = |(place, text): (Place, String)| {
         let address = Some(model.resource(place.resource).address.to_string());
         Label { span: span(model, &place), text: say(text, false), address }
@@ -287,9 +291,17 @@ fn diagnose(model: &Model, rule: &Rule, page: &Page, finding: Finding) -> Diagno
     }
 }
 
-/// Rules speak in addresses; a person who wrote constructs knows their paths. `both`: the address stays beside the path.
-fn as_shown(model: &Model, root: RootId, text: &str, both: bool) -> String {
-    let shown = |word| model.resource(model.find(root, word)?).shown.as_deref();
+/// Rules speak in addresses; a person who wrote constructs knows their paths. `about`: the resources that are labelled;
+/// `both`: the address stays beside the path.
+fn as_shown(model: &Model, about: &[ResourceId], text: String, both: bool) -> String {
+    if !about.iter().any(|&id| model.resource(id).shown.is_some()) {
+        return text;
+    }
+    let shown = |word: &str| {
+        let labelled = about.iter().copied().find(|&id| *model.resource(id).address == *word);
+        let id = labelled.or_else(|| model.find(model.root_of(*about.first()?), word))?;
+        model.resource(id).shown.as_deref()
+    };
     let mut out = String::with_capacity(text.len());
     for (index, word) in text.split('`').enumerate() {
         let quoted = index % 2 == 1;

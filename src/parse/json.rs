@@ -4,13 +4,23 @@ use jsonc_parser::ast;
 use jsonc_parser::common::{Range, Ranged};
 
 use super::node::{DEEPEST, without_duplicates};
-use super::{Document, Entry, Node, NodeKind, Style};
+use super::{Document, Entry, Node, NodeKind, Style, strict};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span};
 
 /// The tree of a JSON text: of a broken one, what a more forgiving reading makes of it, if anything.
 pub fn parse(file: &SourceFile) -> Document {
-    let bom = if file.text().starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    strict::parse(file, start(file)).unwrap_or_else(|| parse_slowly(file))
+}
+
+/// Bytes before the text: a byte order mark.
+fn start(file: &SourceFile) -> usize {
+    if file.text().starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+}
+
+/// The same by a parser that knows what is wrong.
+pub(super) fn parse_slowly(file: &SourceFile) -> Document {
+    let bom = start(file);
     let text = &file.text()[bom..];
     let mut builder = Builder { file, offset: bom, problems: Vec::new() };
     let read = |forgiving| jsonc_parser::parse_to_ast(text, &Default::default(), &options(forgiving));

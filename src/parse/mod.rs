@@ -8,6 +8,7 @@ mod align;
 pub mod hcl;
 pub mod json;
 mod node;
+mod strict;
 pub mod yaml;
 
 pub use node::{Comment, Document, Entry, Node, NodeKind, Style};

@@ -153,12 +153,13 @@ pub(super) fn without_duplicates(entries: &mut Vec<Entry>, problems: &mut Vec<Di
     if entries.len() <= 16 && !(1..entries.len()).any(seen_before) {
         return;
     }
+    let different: rustc_hash::FxHashSet<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
+    if different.len() == entries.len() {
+        return;
+    }
     let mut last = rustc_hash::FxHashMap::default();
     for (index, entry) in entries.iter().enumerate() {
         last.insert(entry.key.clone(), index);
-    }
-    if last.len() == entries.len() {
-        return;
     }
     for (index, entry) in entries.iter().enumerate() {
         if let Some(&winner) = last.get(&entry.key)

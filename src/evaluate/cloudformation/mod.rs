@@ -78,6 +78,8 @@ pub fn evaluate_all(sources: &Sources, found: &[&Found], inputs: &Inputs) -> Vec
             all.push(evaluated);
         }
     }
+    // Nobody has to wait until large trees are taken apart.
+    rayon::spawn(move || drop(documents));
     all
 }
 

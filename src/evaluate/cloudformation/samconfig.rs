@@ -72,10 +72,12 @@ fn add(file: &SourceFile, text: &Spanned<DeValue<'_>>, values: &mut FxHashMap<St
     let written = file.text().get(range.clone()).unwrap_or_default();
     for (key, value) in pairs(words) {
         // The pair itself, where it is written as it reads.
-        let mark = format!("{key}=");
-        let start = written.find(&mark).map_or(range.start, |at| range.start + at);
-        let end = if start == range.start { range.end } else { start + mark.len() };
-        let span = Span::new(file.id(), start..end);
+        let pair = format!("{key}={value}");
+        let range = match written.find(&pair) {
+            Some(at) => range.start + at..range.start + at + pair.len(),
+            None => range.clone(),
+        };
+        let span = Span::new(file.id(), range);
         values.insert(key, Value::at(Kind::Text(Text::literal(value)), span));
     }
 }

@@ -48,6 +48,8 @@ pub(super) struct Bounds {
     nodes: Cell<usize>,
     generated: Cell<usize>,
     depth: Cell<usize>,
+    /// Bounds that were reported.
+    reported: RefCell<Vec<String>>,
 }
 
 /// A template under evaluation: each part is evaluated when something asks for it.
@@ -288,9 +290,10 @@ impl<'a> Template<'a> {
 
     /// Reports a bound once.
     pub(super) fn limit(&self, span: Span, message: &str) {
-        let mut problems = self.problems.borrow_mut();
-        if !problems.iter().any(|problem| problem.message == message) {
-            problems.push(Diagnostic::limit_reached(span, message));
+        let mut reported = self.context.bounds.reported.borrow_mut();
+        if !reported.iter().any(|before| before == message) {
+            reported.push(message.to_owned());
+            self.problems.borrow_mut().push(Diagnostic::limit_reached(span, message));
         }
     }
 

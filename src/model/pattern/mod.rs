@@ -28,6 +28,14 @@ pub fn overlap(a: &Text, b: &Text) -> Truth {
 
 /// [`covers`] for texts that are compared without regard to case: actions.
 pub(super) fn covers_ignoring_case(pattern: &Text, subject: &str) -> Truth {
+    // Nearly every action is known, and differs before its first wildcard.
+    if let Some(known) = pattern.known().filter(|known| !known.contains('$')) {
+        let (fixed, wild) = known.find(['*', '?']).map_or((known.as_str(), false), |at| (&known[..at], true));
+        let begins = subject.get(..fixed.len()).is_some_and(|start| start.eq_ignore_ascii_case(fixed));
+        if !wild || !begins {
+            return Truth::from(begins && fixed.len() == subject.len());
+        }
+    }
     let lower = |atom: Atom| match atom {
         Atom::Char(character) => Atom::Char(character.to_ascii_lowercase()),
         other => other,
