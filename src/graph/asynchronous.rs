@@ -56,7 +56,7 @@ impl TriggerGraph<'_> {
         if text.known().is_some_and(|name| name == "$LATEST" || name.is_empty()) {
             return None;
         }
-        self.qualifier(root, text)
+        Some(self.qualifier(root, text))
     }
 
     /// Whether a trigger hands its events over for Lambda to retry: asynchronous invocations but those whose source

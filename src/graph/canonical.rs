@@ -1,7 +1,10 @@
 //! Texts in which every name of a declared resource is spelled in one way, so that two of them can be compared.
 
 use super::{NodeId, TriggerGraph};
-use crate::model::{Attribute, Part, Piece, Pseudo, RootId, Text, Type, Value};
+use crate::model::{Attribute, Dialect, Part, Piece, Pseudo, RootId, Text, Type, Value};
+
+/// A path of an API has at most this many parts; references between fields lead no further either.
+const MOST_STEPS: usize = 32;
 
 impl TriggerGraph<'_> {
     /// The ARN of a resource as a text of its name; None for types that are not compared by ARN.
@@ -14,35 +17,88 @@ impl TriggerGraph<'_> {
             Type::Table => ("dynamodb", "table/"),
             Type::Stream => ("kinesis", "stream/"),
             Type::Bus => ("events", "event-bus/"),
+            Type::Rule => ("events", "rule/"),
             Type::Function => ("lambda", "function:"),
             Type::StateMachine => ("states", "stateMachine:"),
+            Type::LogGroup => ("logs", "log-group:"),
+            Type::Alarm => ("cloudwatch", "alarm:"),
+            Type::UserPool => ("cognito-idp", "userpool/"),
+            Type::TargetGroup => ("elasticloadbalancing", "targetgroup/"),
+            Type::TopicRule => ("iot", "rule/"),
+            Type::ConfigRule => ("config", "config-rule/"),
+            Type::Secret => ("secretsmanager", "secret:"),
+            Type::DeliveryStream => ("firehose", "deliverystream/"),
+            Type::GraphqlApi => ("appsync", "apis/"),
+            Type::BedrockAgent => ("bedrock", "agent/"),
             _ => return None,
         };
-        let mut parts = vec![literal("arn:"), Part::Pseudo(Pseudo::Partition), literal(&format!(":{service}:"))];
-        if kind == Type::Bucket {
-            parts.push(literal("::"));
-        } else {
-            parts.extend([Part::Pseudo(Pseudo::Region), literal(":"), Part::Pseudo(Pseudo::Account), literal(":")]);
-        }
+        let mut parts = arn_of(service, kind != Type::Bucket);
         parts.push(literal(prefix));
-        parts.extend(self.name(node).parts());
+        if kind == Type::Rule
+            && let Some(bus) = self.bus_name_of(node)
+        {
+            parts.extend(bus.parts());
+            parts.push(literal("/"));
+        }
+        parts.extend(match kind {
+            // Their ARNs hold ids and random letters, not names.
+            Type::BedrockAgent
+            | Type::UserPool
+            | Type::TargetGroup
+            | Type::ConfigRule
+            | Type::Secret
+            | Type::GraphqlApi => self.id_symbol(node).parts(),
+            _ => self.name(node).parts(),
+        });
         Some(joined(parts))
+    }
+
+    /// The bus of a rule; None on the default bus.
+    fn bus_name_of(&self, rule: NodeId) -> Option<Text> {
+        let path = if self.dialect(rule) == Dialect::Terraform { "event_bus_name" } else { "EventBusName" };
+        let text = self.resource(rule)?.body.get(path)?.as_text()?;
+        self.bus_named(self.root_of(rule), text)
+    }
+
+    /// A bus given by its name or its ARN, as its name; None for the default bus.
+    pub(super) fn bus_named(&self, root: RootId, text: &Text) -> Option<Text> {
+        let text = self.canonical(root, text);
+        let bus = match crate::model::Arn::parse(&text) {
+            Some(arn) => arn.resource_name()?,
+            None => text,
+        };
+        (bus.known().as_deref() != Some("default")).then_some(bus)
+    }
+
+    /// What stands before the stage in the ARN of an API's calls.
+    pub(super) fn execution_arn(&self, api: NodeId) -> Text {
+        let mut parts = arn_of("execute-api", true);
+        parts.extend(self.id_symbol(api).parts());
+        joined(parts)
     }
 
     /// The name of a resource: as it is set, else a symbol of its own.
     pub fn name(&self, node: NodeId) -> Text {
         let named = self.resource(node).and_then(|resource| {
-            let dialect = self.model.root(self.root_of(node)).dialect;
-            let path = super::identity::name_path(resource.kind, dialect)?;
+            let path = super::identity::name_path(resource.kind, self.dialect(node))?;
             resource.body.get(path).and_then(Value::as_text).filter(|text| text.first_unknown().is_none()).cloned()
         });
         named.unwrap_or_else(|| Text::attribute(self.address(node), "name"))
     }
 
+    /// The id of a resource, which only its deployment tells.
+    pub(super) fn id_symbol(&self, node: NodeId) -> Text {
+        Text::attribute(self.address(node), "id")
+    }
+
     /// The text with every attribute that is the ARN or the name of a declared resource spelled out.
     pub fn canonical(&self, root: RootId, text: &Text) -> Text {
+        self.spell(root, text, 0)
+    }
+
+    fn spell(&self, root: RootId, text: &Text, depth: usize) -> Text {
         let spell = |part: Part| match &part {
-            Part::Attribute(attribute) => match self.spelled(root, attribute) {
+            Part::Attribute(attribute) => match self.spelled(root, attribute, depth) {
                 Some(text) => text.parts(),
                 None => vec![part],
             },
@@ -51,23 +107,93 @@ impl TriggerGraph<'_> {
         joined(text.parts().into_iter().flat_map(spell).collect())
     }
 
-    fn spelled(&self, root: RootId, attribute: &Attribute) -> Option<Text> {
+    fn spelled(&self, root: RootId, attribute: &Attribute, depth: usize) -> Option<Text> {
         let node = NodeId::of(self.model.find(root, &attribute.resource)?);
         let kind = self.kind(node)?;
+        let terraform = self.dialect(node) == Dialect::Terraform;
         match (attribute.name.as_str(), kind) {
-            ("arn" | "Arn", _) | ("Ref", Type::Topic) => self.arn(node),
-            ("id", Type::Topic) => self.arn(node),
-            ("id" | "name" | "bucket", Type::Bucket)
-            | ("Ref", Type::Bucket | Type::Table | Type::Stream | Type::Function) => Some(self.name(node)),
-            ("name" | "id", Type::Table | Type::Queue | Type::Stream | Type::Topic)
-                if attribute.name == "name" || kind == Type::Table =>
-            {
-                Some(self.name(node))
+            ("Arn", Type::LogGroup) => Some(self.arn(node)?.concat(&Text::literal(":*"))),
+            ("agent_arn" | "AgentArn", Type::BedrockAgent) => self.arn(node),
+            ("arn" | "Arn" | "TargetGroupArn" | "AlarmArn" | "TopicArn", _) => self.arn(node),
+            ("Ref", Type::Topic | Type::TargetGroup | Type::StateMachine | Type::Secret) => self.arn(node),
+            ("id", Type::Topic | Type::TargetGroup | Type::StateMachine | Type::Secret) if terraform => self.arn(node),
+            ("execution_arn", Type::RestApi | Type::Api) => Some(self.execution_arn(node)),
+            ("execution_arn", Type::RestStage | Type::RestDeployment | Type::ApiStage) => {
+                let field = |name: &str| self.resource(node)?.body.get(name)?.as_text().cloned();
+                let api = field("rest_api_id").or_else(|| field("api_id"))?;
+                let stage = field("stage_name").or_else(|| field("name")).unwrap_or_else(|| Text::literal(""));
+                let arn = joined(arn_of("execute-api", true)).concat(&self.spell(root, &api, depth + 1));
+                Some(arn.concat(&Text::literal("/")).concat(&self.spell(root, &stage, depth + 1)))
             }
-            ("QueueName" | "TopicName" | "function_name", _) => Some(self.name(node)),
+            ("id" | "Ref" | "RestApiId" | "ApiId", Type::RestApi | Type::Api) => Some(self.id_symbol(node)),
+            ("id" | "Ref" | "AuthorizerId", Type::RestAuthorizer | Type::ApiAuthorizer) => Some(self.id_symbol(node)),
+            ("path", Type::RestResource) => self.resource_path(node, 0),
+            ("id" | "name" | "bucket", Type::Bucket)
+            | ("id" | "Ref", Type::Rule | Type::LogGroup | Type::Alarm | Type::TopicRule | Type::Table)
+            | ("Ref", Type::Bucket | Type::Stream | Type::Function) => Some(self.name(node)),
+            (
+                "name",
+                Type::Table | Type::Queue | Type::Stream | Type::Topic | Type::Rule | Type::LogGroup | Type::TopicRule,
+            ) => Some(self.name(node)),
+            ("QueueName" | "TopicName" | "function_name" | "alarm_name", _) => Some(self.name(node)),
+            (name, _) if depth < MOST_STEPS && terraform => {
+                let text = self.resource(node)?.body.get(name)?.as_text()?.clone();
+                (text.as_attribute().is_none_or(|other| other.resource != attribute.resource))
+                    .then(|| self.spell(root, &text, depth + 1))
+            }
             _ => None,
         }
     }
+
+    /// The path of a resource of a REST API, from its parents'.
+    pub(super) fn resource_path(&self, node: NodeId, depth: usize) -> Option<Text> {
+        let body = &self.resource(node)?.body;
+        let field = |names: [&str; 2]| names.iter().find_map(|name| body.get(name)?.as_text().cloned());
+        let parent = field(["parent_id", "ParentId"])?;
+        let part = self.canonical(self.root_of(node), &field(["path_part", "PathPart"])?);
+        let above = self.path_of_resource(self.root_of(node), &parent, depth + 1)?;
+        let above = if above.known().as_deref() == Some("/") { Text::literal("") } else { above };
+        Some(above.concat(&Text::literal("/")).concat(&part))
+    }
+
+    /// The path of the resource of a REST API that an id names; None where it cannot be told.
+    pub(super) fn path_of_resource(&self, root: RootId, id: &Text, depth: usize) -> Option<Text> {
+        if depth > MOST_STEPS {
+            return None;
+        }
+        let attribute = id.as_attribute()?;
+        let node = NodeId::of(self.model.find(root, &attribute.resource)?);
+        match (self.kind(node)?, attribute.name.as_str()) {
+            (Type::RestApi, "root_resource_id" | "RootResourceId") => Some(Text::literal("/")),
+            (Type::RestResource, "id" | "Ref" | "ResourceId") => self.resource_path(node, depth),
+            (_, name) => {
+                let text = self.resource(node)?.body.get(name)?.as_text()?;
+                self.path_of_resource(root, text, depth + 1)
+            }
+        }
+    }
+
+    pub(super) fn dialect(&self, node: NodeId) -> Dialect {
+        self.model.root(self.root_of(node)).dialect
+    }
+}
+
+/// An ARN up to its resource part.
+fn arn_of(service: &str, regional: bool) -> Vec<Part> {
+    let mut parts = vec![literal("arn:"), Part::Pseudo(Pseudo::Partition), literal(&format!(":{service}:"))];
+    if regional {
+        parts.extend([Part::Pseudo(Pseudo::Region), literal(":"), Part::Pseudo(Pseudo::Account), literal(":")]);
+    } else {
+        parts.push(literal("::"));
+    }
+    parts
+}
+
+/// The ARN of something that is not declared, by its name.
+pub(super) fn arn_by_name(service: &str, prefix: &str, name: &Text) -> Text {
+    let mut parts = arn_of(service, service != "s3");
+    parts.push(literal(prefix));
+    joined(parts).concat(name)
 }
 
 fn literal(text: &str) -> Part {

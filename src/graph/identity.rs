@@ -54,6 +54,8 @@ pub(super) fn name_path(kind: Type, dialect: Dialect) -> Option<&'static str> {
         Type::StateMachine => ("name", "StateMachineName"),
         Type::DeliveryStream => ("name", "DeliveryStreamName"),
         Type::ManagedPolicy => ("name", "ManagedPolicyName"),
+        Type::Alarm => ("alarm_name", "AlarmName"),
+        Type::TopicRule => ("name", "RuleName"),
         _ => return None,
     };
     Some(if dialect == Dialect::Terraform { terraform } else { cloudformation })
@@ -163,6 +165,14 @@ impl TriggerGraph<'_> {
         }
     }
 
+    /// The one resource of a type that the key of a text names, as an ARN or a name.
+    pub(super) fn named_by_key(&self, root: RootId, key: &str, kind: Type) -> Option<NodeId> {
+        match arn_name(key) {
+            Some((other, name)) => (other == kind).then(|| self.names.only(root, kind, name)).flatten(),
+            None => self.names.only(root, kind, key),
+        }
+    }
+
     /// The functions a text names. `strict`: a mere name counts only if a function of the root bears it.
     pub(super) fn functions(&mut self, root: RootId, text: &Text, strict: bool) -> Vec<FunctionTarget> {
         let mut found = Vec::new();
@@ -211,6 +221,10 @@ impl TriggerGraph<'_> {
                         }
                     }
                     for target in inner {
+                        if attribute.name == "function_name" {
+                            push(found, FunctionTarget { function: target.function, qualifier: behind.clone() });
+                            continue;
+                        }
                         // `${function.arn}:${alias.name}`: the function was named to reach its alias.
                         found.retain(|seen| seen.function != target.function);
                         let qualifier = Some(Qualifier::Node(NodeId::of(id)));
@@ -271,13 +285,18 @@ fn qualifier_behind(rest: &[Part]) -> Option<Qualifier> {
     let behind = text.strip_prefix(':')?;
     let name = behind.split('/').next().unwrap_or_default();
     if !name.is_empty() {
-        return (name != "invocations").then(|| Qualifier::Literal(name.to_owned()));
+        return (name != "invocations").then(|| literal_qualifier(name));
     }
-    rest.get(1).map(|part| part.known().map_or(Qualifier::Unknown, |text| Qualifier::Literal(text.to_owned())))
+    rest.get(1).map(|part| part.known().map_or(Qualifier::Unknown, literal_qualifier))
 }
 
+/// Stage variables (`${stageVariables.alias}`) are filled in for each call.
 fn literal_qualifier(text: &str) -> Qualifier {
-    if text.contains('\u{1}') { Qualifier::Unknown } else { Qualifier::Literal(text.to_owned()) }
+    if text.contains(['\u{1}', '$']) && text != "$LATEST" {
+        Qualifier::Unknown
+    } else {
+        Qualifier::Literal(text.to_owned())
+    }
 }
 
 /// Name and qualifier of the Lambda ARN that stands anywhere in a key: an ARN, or an invocation URI of API Gateway.

@@ -31,7 +31,7 @@ impl TriggerGraph<'_> {
             let Some(function) = permission.function else { continue };
             let mut edge =
                 self.edge("invoke_permission", Some(from), Some(function), permission.via, &permission.exists);
-            edge.insert("principal".into(), permission.principal.clone().map_or(Json::Null, Json::String));
+            edge.insert("principal".into(), permission.principal.as_str().map_or(Json::Null, Json::from));
             if let Some(qualifier) = permission.qualifier.as_ref().and_then(|q| self.qualifier_json(q)) {
                 edge.insert("qualifier".into(), qualifier);
             }

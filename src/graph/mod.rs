@@ -6,6 +6,7 @@
 mod asynchronous;
 mod canonical;
 mod dependencies;
+mod events;
 mod failures;
 mod feeds;
 mod filters;
@@ -16,6 +17,7 @@ mod loops;
 mod mappings;
 mod permissions;
 mod redrive;
+mod refer;
 mod roles;
 mod streams;
 mod triggers;
@@ -23,24 +25,27 @@ mod wiring;
 mod writes;
 
 use std::fmt;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 pub use asynchronous::{AsyncConfig, FailureKept};
 pub use dependencies::{Cycle, Dependency};
+pub use events::{Bus, Patterned, RuleTarget, Scheduled};
 pub use failures::{Failure, FailureKind};
 pub use feeds::{Feed, Notification, takes_bucket_events};
 pub use filters::Passes;
 pub use identity::Qualifier;
 pub use kinds::{Invocation, SourceKind};
 pub use loops::{Hop, HopKind, Loop, Own};
-pub use permissions::{InvokePermission, Permitted};
+pub use permissions::{Call, Fault, Hint, InvokePermission, Mismatch, Permitted, Principal};
 pub use redrive::RedriveAllowance;
 pub use streams::{GivesUp, TableStream};
 pub use triggers::{Forward, Trigger};
 pub use writes::Write;
 
 use identity::Names;
+use permissions::{ApiIndex, PermissionIndex};
 use roles::Roles;
 
 use crate::model::{Exists, Field, FromValue, Model, Reason, Resource, ResourceId, RootId, Spec, Type};
@@ -110,6 +115,10 @@ pub struct TriggerGraph<'m> {
     outside_index: FxHashMap<Outside, NodeId>,
     names: Names,
     aliases: FxHashMap<(NodeId, String), NodeId>,
+    permission_index: PermissionIndex,
+    api_index: ApiIndex,
+    /// What is handed to modules that are not there, and why they are not.
+    opaque_index: FxHashMap<(RootId, Arc<str>), Reason>,
     roles: Roles,
     execution_roles: FxHashMap<NodeId, Result<NodeId, Reason>>,
 }
@@ -130,6 +139,9 @@ impl<'m> TriggerGraph<'m> {
             outside_index: FxHashMap::default(),
             names: Names::of(model),
             aliases: FxHashMap::default(),
+            permission_index: PermissionIndex::default(),
+            api_index: ApiIndex::default(),
+            opaque_index: FxHashMap::default(),
             roles: Roles::default(),
             execution_roles: FxHashMap::default(),
             writes: Vec::new(),
@@ -137,6 +149,8 @@ impl<'m> TriggerGraph<'m> {
             notifications: Vec::new(),
         };
         graph.collect_aliases();
+        graph.collect_opaque();
+        graph.api_index = ApiIndex::of(&mut graph);
         graph.collect_permissions();
         graph.collect_triggers();
         graph.collect_failures();

@@ -1,6 +1,8 @@
 //! Trigger and forward edges.
 
-use super::identity::Named;
+use compact_str::CompactString;
+
+use super::identity::{FunctionTarget, Named};
 use super::kinds::{Invocation, SourceKind};
 use super::permissions::Permitted;
 use super::wiring::{Target, WIRINGS, Wiring};
@@ -21,8 +23,12 @@ pub struct Trigger {
     pub qualifier: Option<Qualifier>,
     /// The resource that proves it.
     pub via: ResourceId,
+    /// The text that names the source, where one does.
+    pub source_text: Option<Text>,
     /// The block or object of `via` that names the function: holds filters, roles, …
     pub entry: Value,
+    /// The keys that lead to the function's name in a document (state machine, OpenAPI).
+    pub within: Vec<CompactString>,
     /// Where the function is named.
     pub target: Origin,
     /// How it invokes.
@@ -60,6 +66,29 @@ struct Mention {
     text: Text,
     origin: Origin,
     entry: Value,
+    within: Vec<CompactString>,
+}
+
+/// A source as a field names it.
+#[derive(Clone)]
+struct Source {
+    node: NodeId,
+    text: Option<Text>,
+    /// Why it may be another.
+    maybe: Option<Reason>,
+}
+
+/// An edge to a function before its ends are known to be there.
+struct Edge {
+    kind: SourceKind,
+    source: Source,
+    function: NodeId,
+    qualifier: Option<Qualifier>,
+    via: ResourceId,
+    entry: Value,
+    within: Vec<CompactString>,
+    target: Origin,
+    exists: Exists,
 }
 
 impl TriggerGraph<'_> {
@@ -97,8 +126,8 @@ impl TriggerGraph<'_> {
                     exists = both(&exists, &Exists::Maybe(why.clone()));
                 }
                 let sources = self.sources(via, root, wiring, source_path);
-                for (source, sure) in sources {
-                    let exists = match &sure {
+                for source in sources {
+                    let exists = match &source.maybe {
                         Some(why) => both(&exists, &Exists::Maybe(why.clone())),
                         None => exists.clone(),
                     };
@@ -108,10 +137,10 @@ impl TriggerGraph<'_> {
         }
     }
 
-    /// The sources of a wiring, each with the reason why it may be another.
-    fn sources(&mut self, via: ResourceId, root: RootId, wiring: &Wiring, path: &str) -> Vec<(NodeId, Option<Reason>)> {
+    /// The sources of a wiring.
+    fn sources(&mut self, via: ResourceId, root: RootId, wiring: &Wiring, path: &str) -> Vec<Source> {
         if path.is_empty() {
-            return vec![(NodeId::of(via), None)];
+            return vec![Source { node: NodeId::of(via), text: None, maybe: None }];
         }
         let wanted = |kind: Type| !matches!(kind, Type::Function | Type::Alias | Type::Version);
         let bare = match wiring.kind {
@@ -126,7 +155,8 @@ impl TriggerGraph<'_> {
             if wiring.kind == SourceKind::Destination {
                 let text = reached.value.as_text().cloned();
                 let functions = text.map(|text| self.functions(root, &text, true)).unwrap_or_default();
-                sources.extend(functions.into_iter().map(|target| (target.function, reached.maybe.clone())));
+                let source = |node| Source { node, text: None, maybe: reached.maybe.clone() };
+                sources.extend(functions.into_iter().map(|target| source(target.function)));
                 continue;
             }
             let named = match &reached.value.kind {
@@ -134,18 +164,19 @@ impl TriggerGraph<'_> {
                 Kind::Unknown(why) => Named::Unknown(why.clone()),
                 _ => continue,
             };
-            sources.push(match named {
-                Named::Node(node) => (node, reached.maybe),
-                Named::External(text) => (self.external(root, &text), reached.maybe),
+            let node = match named {
+                Named::Node(node) => node,
+                Named::External(text) => self.external(root, &text),
                 Named::Unknown(why) => {
                     self.gap(via, &why);
-                    (self.external(root, why.text()), reached.maybe)
+                    self.external(root, why.text())
                 }
-            });
+            };
+            sources.push(Source { node, text: reached.value.as_text().cloned(), maybe: reached.maybe });
         }
         if sources.is_empty() {
             // Self-managed Kafka names its brokers only; everything else would be refused.
-            sources.push((self.external(root, "source not named"), None));
+            sources.push(Source { node: self.external(root, "source not named"), text: None, maybe: None });
         }
         sources
     }
@@ -154,30 +185,32 @@ impl TriggerGraph<'_> {
         &mut self,
         via: ResourceId,
         wiring: &Wiring,
-        source: NodeId,
+        source: Source,
         parent: &Value,
         value: &Value,
         exists: Exists,
     ) {
         let root = self.model.root_of(via);
-        let kind = self.refine(wiring.kind, via, source, parent);
+        let kind = self.refine(wiring.kind, via, source.node, parent);
+        let edge = |kind: SourceKind, target: FunctionTarget| Edge {
+            kind,
+            source: source.clone(),
+            function: target.function,
+            qualifier: target.qualifier,
+            via,
+            entry: parent.clone(),
+            within: Vec::new(),
+            target: value.origin.clone(),
+            exists: exists.clone(),
+        };
         if matches!(wiring.target, Target::Document | Target::Api) {
             let mut found = false;
             for mention in mentions(kind, value, wiring.target == Target::Api) {
                 for target in self.functions(root, &mention.text, true) {
                     found = true;
-                    let exists = exists.clone();
-                    let entry = mention.entry.clone();
-                    self.trigger(
-                        mention.kind,
-                        source,
-                        target.function,
-                        target.qualifier,
-                        via,
-                        entry,
-                        &mention.origin,
-                        exists,
-                    );
+                    let edge = edge(mention.kind, target);
+                    let (entry, within) = (mention.entry.clone(), mention.within.clone());
+                    self.trigger(Edge { entry, within, target: mention.origin.clone(), ..edge });
                 }
             }
             if !found && let Some(why) = unseen_function(value, wiring.kind == SourceKind::Cognito, 0) {
@@ -191,28 +224,28 @@ impl TriggerGraph<'_> {
                 self.gap(via, why);
                 if wiring.target == Target::OnlyFunction {
                     let function = self.external(root, why.text());
-                    self.trigger(kind, source, function, None, via, parent.clone(), &value.origin, exists);
+                    self.trigger(edge(kind, FunctionTarget { function, qualifier: None }));
                 }
                 return;
             }
             _ => return,
         };
         let targets = self.functions(root, text, true);
-        for target in &targets {
-            let (function, qualifier) = (target.function, target.qualifier.clone());
-            self.trigger(kind, source, function, qualifier, via, parent.clone(), &value.origin, exists.clone());
+        let none = targets.is_empty();
+        for target in targets {
+            self.trigger(edge(kind, target));
         }
-        if !targets.is_empty() {
+        if !none {
             return;
         }
         match wiring.target {
             Target::OnlyFunction => {
                 let function = self.external(root, &text.to_string());
-                self.trigger(kind, source, function, None, via, parent.clone(), &value.origin, exists);
+                self.trigger(edge(kind, FunctionTarget { function, qualifier: None }));
             }
             Target::Any => match self.named(root, text, |kind| kind != Type::Other, None) {
                 Named::Node(target) => {
-                    let (entry, place) = (parent.clone(), value.origin.clone());
+                    let (entry, place, source) = (parent.clone(), value.origin.clone(), source.node);
                     self.forwards.push(Forward { kind, source, target, via, entry, place, exists });
                 }
                 Named::Unknown(why) => self.gap(via, &why),
@@ -227,21 +260,11 @@ impl TriggerGraph<'_> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "every one is a field of the edge")]
-    fn trigger(
-        &mut self,
-        kind: SourceKind,
-        source: NodeId,
-        function: NodeId,
-        qualifier: Option<Qualifier>,
-        via: ResourceId,
-        entry: Value,
-        target: &Origin,
-        exists: Exists,
-    ) {
+    fn trigger(&mut self, edge: Edge) {
+        let Edge { kind, source, function, qualifier, via, entry, within, target, exists } = edge;
         let qualifier = self.settle(function, qualifier);
         let of = |node: NodeId| self.resource(node).map_or(Exists::Yes, |r| r.exists.clone());
-        let exists = both(&exists, &both(&of(source), &of(function)));
+        let exists = both(&exists, &both(&of(source.node), &of(function)));
         let enabled = match self.model.field(via, &EventSourceMapping::ENABLED).state {
             State::Set(enabled, _) | State::Default(enabled) => Some(enabled),
             State::Absent => Some(true),
@@ -250,12 +273,14 @@ impl TriggerGraph<'_> {
         let enabled = if kind.invocation() == Invocation::Poll { enabled } else { Some(true) };
         self.triggers.push(Trigger {
             kind,
-            source,
+            source: source.node,
             function,
             qualifier,
             via,
+            source_text: source.text,
             entry,
-            target: target.clone(),
+            within,
+            target,
             invocation: kind.invocation(),
             enabled,
             exists,
@@ -347,31 +372,44 @@ fn may_be_a_function(entry: &Value) -> bool {
 
 /// The texts of a document, JSON inside of strings read; below `authorizerUri` of an API they are authorizers.
 fn mentions(kind: SourceKind, value: &Value, api: bool) -> Vec<Mention> {
-    let mut found = Vec::new();
-    gather(kind, value, &Value::generated(Kind::Null), api, 0, &mut found);
-    found
+    let mut gathered = Gathered { api, within: Vec::new(), found: Vec::new() };
+    gathered.gather(kind, value, &Value::generated(Kind::Null), 0);
+    gathered.found
 }
 
-fn gather(kind: SourceKind, value: &Value, entry: &Value, api: bool, depth: usize, found: &mut Vec<Mention>) {
-    if depth > 64 {
-        return;
-    }
-    match &value.kind {
-        Kind::Text(text) => match (depth == 0).then(|| json::parse(text, &value.origin)) {
-            Some(Ok(document)) => gather(kind, &document, entry, api, depth + 1, found),
-            _ => {
-                let (text, origin, entry) = (text.clone(), value.origin.clone(), entry.clone());
-                found.push(Mention { kind, text, origin, entry });
-            }
-        },
-        Kind::List(list) => list.items.iter().for_each(|item| gather(kind, item, entry, api, depth + 1, found)),
-        Kind::Object(object) => {
-            for (key, inner) in &object.entries {
-                let kind = if api && key == "authorizerUri" { SourceKind::Authorizer } else { kind };
-                gather(kind, &inner.value, value, api, depth + 1, found);
-            }
+struct Gathered {
+    api: bool,
+    within: Vec<CompactString>,
+    found: Vec<Mention>,
+}
+
+impl Gathered {
+    fn gather(&mut self, kind: SourceKind, value: &Value, entry: &Value, depth: usize) {
+        if depth > 64 {
+            return;
         }
-        Kind::OneOf(one) => one.values.iter().for_each(|value| gather(kind, value, entry, api, depth, found)),
-        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Unknown(_) => {}
+        match &value.kind {
+            Kind::Text(text) => match (depth == 0).then(|| json::parse(text, &value.origin)) {
+                Some(Ok(document)) => self.gather(kind, &document, entry, depth + 1),
+                _ => self.found.push(Mention {
+                    kind,
+                    text: text.clone(),
+                    origin: value.origin.clone(),
+                    entry: entry.clone(),
+                    within: self.within.clone(),
+                }),
+            },
+            Kind::List(list) => list.items.iter().for_each(|item| self.gather(kind, item, entry, depth + 1)),
+            Kind::Object(object) => {
+                for (key, inner) in &object.entries {
+                    let kind = if self.api && key == "authorizerUri" { SourceKind::Authorizer } else { kind };
+                    self.within.push(key.clone());
+                    self.gather(kind, &inner.value, value, depth + 1);
+                    self.within.pop();
+                }
+            }
+            Kind::OneOf(one) => one.values.iter().for_each(|value| self.gather(kind, value, entry, depth)),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Unknown(_) => {}
+        }
     }
 }

@@ -222,7 +222,7 @@ pub fn split_attribute_prefix(text: &Text) -> Option<(Attribute, Text)> {
 
 /// The text cut at literal separators into at most `most` parts, the last of which keeps the rest. Symbols are never
 /// cut, but for attributes whose text is known to hold the separator.
-pub(super) fn split(text: &Text, separator: char, most: usize) -> Vec<Text> {
+pub fn split(text: &Text, separator: char, most: usize) -> Vec<Text> {
     let mut parts = Vec::new();
     let mut current: Vec<Piece> = Vec::new();
     for piece in text.to_pieces() {

@@ -286,6 +286,16 @@ pub const PATTERN_COMBINATIONS: usize = 1000;
 /// Source: EventBridge guide eb-create-pattern-operators.
 pub const PATTERN_NUMBER: f64 = 5e9;
 
+/// Targets of a rule. Source: EventBridge guide eb-quota; it cannot be raised.
+pub const RULE_TARGETS: usize = 5;
+
+/// Keys of a filter policy of SNS, the innermost of those that lie in each other.
+/// Source: SNS guide subscription-filter-policy-constraints.
+pub const FILTER_POLICY_KEYS: usize = 5;
+
+/// Combinations of the values of a filter policy of SNS. Source: SNS guide subscription-filter-policy-constraints.
+pub const FILTER_POLICY_COMBINATIONS: usize = 150;
+
 macro_rules! bounds {
     ($($(#[$doc:meta])* $name:ident = $bound:expr;)*) => {
         $($(#[$doc])* pub const $name: Bound = $bound;)*
@@ -316,6 +326,8 @@ bounds! {
     RULE_RETRY_ATTEMPTS = Bound::new(0.0, 185.0, "API events RetryPolicy").default(185.0);
     /// Seconds EventBridge tries a target.
     RULE_EVENT_AGE = Bound::new(60.0, 86_400.0, "API events RetryPolicy").default(86_400.0);
+    /// Minutes EventBridge Scheduler may fire late.
+    SCHEDULE_WINDOW = Bound::new(1.0, 1440.0, "API scheduler FlexibleTimeWindow.MaximumWindowInMinutes");
     /// Milliseconds a REST API waits; Regional and private APIs may have a raised quota.
     REST_INTEGRATION_TIMEOUT = Bound::new(50.0, 29_000.0, "API Gateway guide limits; API apigateway PutIntegration.timeoutInMillis").default(29_000.0);
     /// Milliseconds an HTTP API waits.

@@ -32,6 +32,10 @@ pub struct TopicRule;
 pub struct UserPool;
 /// An EventBridge rule.
 pub struct Rule;
+/// A target of an EventBridge rule: a resource of Terraform, an item of the rule in CloudFormation.
+pub struct RuleTarget;
+/// A schedule of EventBridge Scheduler.
+pub struct Schedule;
 /// A subscription of a topic.
 pub struct Subscription;
 /// An HTTP or WebSocket API.
@@ -42,6 +46,8 @@ impl Function {
     pub const TIMEOUT: Spec<f64> = Spec { terraform: "timeout", cloudformation: "Timeout", default: Some(3.0) };
     /// Whether Lambda lets the function be part of a loop; in Terraform a resource of its own.
     pub const RECURSIVE_LOOP: Spec<Text> = Spec::new("", "RecursiveLoop");
+    /// Whether a version is published with the function.
+    pub const PUBLISH: Spec<bool> = Spec { terraform: "publish", cloudformation: "", default: Some(false) };
     /// Invocations at a time that are set aside for it, and the most it may have; -1 in Terraform is none.
     pub const RESERVED_CONCURRENCY: Spec<f64> =
         Spec::new("reserved_concurrent_executions", "ReservedConcurrentExecutions");
@@ -211,15 +217,64 @@ impl UserPool {
 }
 
 impl Rule {
+    /// Its name.
+    pub const NAME: Spec<Text> = Spec::new("name", "Name");
     /// A schedule instead of a pattern.
     pub const SCHEDULE: Spec<Text> = Spec::new("schedule_expression", "ScheduleExpression");
     /// Which events it takes.
     pub const PATTERN: Spec<Value> = Spec::new("event_pattern", "EventPattern");
+    /// The bus it listens on, by name or ARN; the account's default bus if it is not set (API events PutRule).
+    pub const BUS: Spec<Text> = Spec::new("event_bus_name", "EventBusName");
+    /// `ENABLED`, `DISABLED`, or with all CloudTrail events.
+    pub const STATE: Spec<Text> = Spec::new("state", "State");
+    /// The older form of its state in Terraform.
+    pub const IS_ENABLED: Spec<bool> = Spec::new("is_enabled", "");
+    /// Its targets, where they are part of it.
+    pub const TARGETS: Spec<Value> = Spec::new("", "Targets");
+}
+
+impl RuleTarget {
+    /// The rule, by name.
+    pub const RULE: Spec<Text> = Spec::new("rule", "");
+    /// The rule's bus, once more.
+    pub const BUS: Spec<Text> = Spec::new("event_bus_name", "");
+    /// What the target is given instead of the event.
+    pub const INPUT: Spec<Value> = Spec::new("input", "Input");
+    /// The part of the event the target is given.
+    pub const INPUT_PATH: Spec<Value> = Spec::new("input_path", "InputPath");
+    /// How the event is turned into what the target is given.
+    pub const INPUT_TRANSFORMER: Spec<Value> = Spec::new("input_transformer", "InputTransformer");
+    /// Where events go that cannot be delivered; the same path in targets of EventBridge Scheduler.
+    pub const DEAD_LETTERS: Spec<Value> = Spec::new("dead_letter_config.arn", "DeadLetterConfig.Arn");
+}
+
+impl Schedule {
+    /// When it fires.
+    pub const EXPRESSION: Spec<Text> = Spec::new("schedule_expression", "ScheduleExpression");
+    /// `ENABLED` or `DISABLED`.
+    pub const STATE: Spec<Text> = Spec::new("state", "State");
+    /// Whether it may fire later than it says: `OFF` or `FLEXIBLE`.
+    pub const WINDOW_MODE: Spec<Text> = Spec::new("flexible_time_window.mode", "FlexibleTimeWindow.Mode");
+    /// Minutes it may fire later.
+    pub const WINDOW_MINUTES: Spec<f64> =
+        Spec::new("flexible_time_window.maximum_window_in_minutes", "FlexibleTimeWindow.MaximumWindowInMinutes");
+    /// It does not fire before.
+    pub const START: Spec<Text> = Spec::new("start_date", "StartDate");
+    /// It does not fire after.
+    pub const END: Spec<Text> = Spec::new("end_date", "EndDate");
 }
 
 impl Subscription {
     /// What kind of endpoint.
     pub const PROTOCOL: Spec<Text> = Spec::new("protocol", "Protocol");
+    /// Whether the message is delivered without its envelope.
+    pub const RAW_DELIVERY: Spec<bool> = Spec::new("raw_message_delivery", "RawMessageDelivery");
+    /// Which messages it takes.
+    pub const FILTER: Spec<Value> = Spec::new("filter_policy", "FilterPolicy");
+    /// What the filter looks at: `MessageAttributes` (by default) or `MessageBody`.
+    pub const FILTER_SCOPE: Spec<Text> = Spec::new("filter_policy_scope", "FilterPolicyScope");
+    /// Where messages go that cannot be delivered.
+    pub const REDRIVE_POLICY: Spec<Value> = Spec::new("redrive_policy", "RedrivePolicy");
 }
 
 impl Api {

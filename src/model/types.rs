@@ -79,6 +79,10 @@ types! {
     RestIntegration: ["aws_api_gateway_integration"], [];
     /// A resource (path) of a REST API.
     RestResource: ["aws_api_gateway_resource"], ["AWS::ApiGateway::Resource"];
+    /// A stage of a REST API.
+    RestStage: ["aws_api_gateway_stage"], ["AWS::ApiGateway::Stage"];
+    /// A deployment of a REST API, perhaps with a stage of its own.
+    RestDeployment: ["aws_api_gateway_deployment"], ["AWS::ApiGateway::Deployment"];
     /// An authorizer of a REST API.
     RestAuthorizer: ["aws_api_gateway_authorizer"], ["AWS::ApiGateway::Authorizer"];
     /// An HTTP or WebSocket API.
@@ -87,6 +91,8 @@ types! {
     ApiIntegration: ["aws_apigatewayv2_integration"], ["AWS::ApiGatewayV2::Integration"];
     /// A route of an HTTP or WebSocket API.
     ApiRoute: ["aws_apigatewayv2_route"], ["AWS::ApiGatewayV2::Route"];
+    /// A stage of an HTTP or WebSocket API.
+    ApiStage: ["aws_apigatewayv2_stage"], ["AWS::ApiGatewayV2::Stage"];
     /// An authorizer of an HTTP or WebSocket API.
     ApiAuthorizer: ["aws_apigatewayv2_authorizer"], ["AWS::ApiGatewayV2::Authorizer"];
     /// A target group of a load balancer.

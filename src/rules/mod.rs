@@ -96,20 +96,55 @@ rules! {
     firehose_transform_timeout = "firehose-transform-timeout";
     logs_too_many_filters = "logs-too-many-filters";
     iot_missing_error_action = "iot-missing-error-action";
+    sns_fifo_function = "sns-fifo-function";
+    sns_raw_delivery = "sns-raw-delivery";
+    sns_filter_policy = "sns-filter-policy";
+    sns_missing_dlq = "sns-missing-dlq";
+    schedule_invalid = "schedule-invalid";
+    schedule_never_fires = "schedule-never-fires";
+    schedule_on_custom_bus = "schedule-on-custom-bus";
+    schedule_overlap = "schedule-overlap";
+    scheduler_window = "scheduler-window";
+    pattern_invalid = "pattern-invalid";
+    pattern_never_matches = "pattern-never-matches";
+    pattern_matches_everything = "pattern-matches-everything";
+    rule_without_target = "rule-without-target";
+    rule_disabled = "rule-disabled";
+    rule_too_many_targets = "rule-too-many-targets";
+    rule_bus_mismatch = "rule-bus-mismatch";
+    target_missing_dlq = "target-missing-dlq";
+    target_input_conflict = "target-input-conflict";
 }
 
-/// Rules about the run itself: they have a page but no function of their own.
-pub const ABOUT_THE_RUN: &[(&str, &str)] = &[
-    ("syntax-error", include_str!("../../rules/syntax-error.md")),
-    ("module-not-loaded", include_str!("../../rules/module-not-loaded.md")),
-    ("unused-ignore", include_str!("../../rules/unused-ignore.md")),
-    ("limit-reached", include_str!("../../rules/limit-reached.md")),
-];
+macro_rules! met_on_the_way {
+    ($($id:literal;)*) => {
+        /// Rules that are met while files are read: they have a page but no function of their own. Those about the run
+        /// itself have no consequence; the others can be chosen like any rule.
+        pub const MET_ON_THE_WAY: &[(&str, &str)] = &[$(($id, include_str!(concat!("../../rules/", $id, ".md")))),*];
+    };
+}
+
+met_on_the_way! {
+    "sam-event-unknown-property";
+    "sam-event-missing-property";
+    "sam-event-invalid-property";
+    "sam-event-reference";
+    "sam-event-conflict";
+    "sam-destination-invalid";
+    "sam-function-url-invalid";
+    "sam-policy-template-invalid";
+    "sam-connector-invalid";
+    "sam-globals-invalid";
+    "syntax-error";
+    "module-not-loaded";
+    "unused-ignore";
+    "limit-reached";
+}
 
 /// The page of a rule, those about the run included.
 pub fn page(id: &str) -> Option<Page> {
     let catalogue = RULES.iter().map(|rule| (rule.id, rule.page));
-    let text = catalogue.chain(ABOUT_THE_RUN.iter().copied()).find(|(other, _)| *other == id)?.1;
+    let text = catalogue.chain(MET_ON_THE_WAY.iter().copied()).find(|(other, _)| *other == id)?.1;
     Page::parse(text).ok()
 }
 

@@ -18,7 +18,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 }
                 finding.help(format!("let `{principal}` invoke `{function}` on behalf of `{source}`"));
             }
-            Permitted::Granted | Permitted::Mismatch | Permitted::NotNeeded | Permitted::Role => {}
+            Permitted::Granted | Permitted::Mismatch(_) | Permitted::NotNeeded | Permitted::Role => {}
         }
     }
 }

@@ -83,6 +83,7 @@ impl<'a> Evaluator<'a> {
             declared: declared.header(),
             extent: declared.extent(),
             generated: false,
+            shown: None,
             depends_on: self.depends_on(instance, declared),
         }
     }

@@ -210,6 +210,11 @@ impl EventPattern {
         self.fields.spell(spell);
         self
     }
+
+    /// The first reason for not knowing its shape: a text that is not known is a text all the same.
+    pub fn unknown_shape(&self) -> Option<Reason> {
+        self.fields.unknown_shape()
+    }
 }
 
 impl Fields {
@@ -229,6 +234,23 @@ impl Fields {
             }
         }
         self.either.iter_mut().flatten().for_each(|fields| fields.spell(spell));
+    }
+
+    fn unknown_shape(&self) -> Option<Reason> {
+        let of_node = |node: &Node| match node {
+            Node::Object(fields) => fields.unknown_shape(),
+            Node::Leaf(leaf) => {
+                let unread = leaf.tests.iter().find_map(|(test, _)| match test {
+                    Test::Unknown(why) => Some(why.clone()),
+                    _ => None,
+                });
+                leaf.rest.clone().or(unread)
+            }
+            Node::Unknown(why) => Some(why.clone()),
+        };
+        let named = || self.named.iter().find_map(|named| of_node(&named.node));
+        let either = || self.either.iter().flatten().find_map(Fields::unknown_shape);
+        self.rest.clone().or_else(named).or_else(either)
     }
 
     /// True if nothing is asked.

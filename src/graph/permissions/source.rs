@@ -1,0 +1,253 @@
+//! On whose behalf a trigger invokes: the ARNs that a permission's source must match.
+
+use super::calls::Call;
+use super::judge::Hint;
+use crate::graph::canonical::arn_by_name;
+use crate::graph::kinds::SourceKind;
+use crate::graph::{NodeId, Trigger, TriggerGraph};
+use crate::model::{Arn, Part, Reason, Text, Truth, Type, Value, covers, reach, split};
+
+/// What one permission must match as a whole.
+#[derive(Debug, Clone)]
+pub(super) struct Subject {
+    /// The ARN as AWS sends it. Of an API, what stands before the stage.
+    pub(super) arn: Text,
+    /// What of an API invokes.
+    pub(super) call: Option<Call>,
+}
+
+/// How a pattern compares to a subject.
+pub(super) struct Fit {
+    pub(super) truth: Truth,
+    pub(super) hint: Hint,
+}
+
+/// Any method of `ANY`.
+const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
+/// What stands for a stage that is not known.
+const SAMPLE: &str = "0";
+
+impl Subject {
+    /// The ARN as a person reads it, with `*` for the stage.
+    pub(super) fn shown(&self) -> String {
+        let arn = self.arn.to_string();
+        match &self.call {
+            None => arn,
+            Some(Call::Authorizer(_)) => format!("{arn}/authorizers/*"),
+            Some(Call::Key(key)) => format!("{arn}/*/{key}"),
+            Some(Call::Route { method, path }) => {
+                let method = if method.known().as_deref() == Some("ANY") { "*".to_owned() } else { method.to_string() };
+                format!("{arn}/*/{method}{path}")
+            }
+        }
+    }
+
+    /// Whether a permission's pattern takes it in. `stages` are those of the API, if all are known.
+    pub(super) fn fits(&self, pattern: &Text, stages: Option<&[&str]>) -> Fit {
+        let pattern = at_home(pattern, &self.arn);
+        let Some(call) = &self.call else {
+            let truth = covers(&pattern, &self.arn);
+            let log_group = truth == Truth::No && covers(&pattern.concat(&Text::literal(":*")), &self.arn).certain();
+            return Fit { truth, hint: if log_group { Hint::LogGroup } else { Hint::None } };
+        };
+        let (pattern, stage) = without_stage(&pattern);
+        let take = |pattern: &Text, call: &Call| {
+            Truth::any(endings(call).iter().map(|ending| covers(pattern, &self.arn.concat(ending))))
+        };
+        let truth = take(&pattern, call);
+        if truth == Truth::Yes {
+            let known = stage.as_ref().and_then(Text::known);
+            let elsewhere = known.zip(stages).is_some_and(|(stage, stages)| !stages.contains(&stage.as_str()));
+            return match elsewhere {
+                true => Fit { truth: Truth::No, hint: Hint::Stage },
+                false => Fit { truth, hint: Hint::None },
+            };
+        }
+        let hint = match call {
+            Call::Route { method, path } => {
+                let any = Call::Route { method: Text::literal("any"), path: path.clone() };
+                let same_names = Call::Route { method: method.clone(), path: with_parameters(path, "{}") };
+                if method.known().as_deref() == Some("ANY")
+                    && replace_method(&pattern, "ANY").is_some_and(|pattern| take(&pattern, &any).certain())
+                {
+                    Hint::AnyMethod
+                } else if take(&with_parameters(&pattern, "{}"), &same_names).certain() {
+                    Hint::PathParameter
+                } else {
+                    Hint::None
+                }
+            }
+            Call::Key(_) if pattern.to_string().ends_with("/*/*/*") => Hint::Default,
+            _ => Hint::None,
+        };
+        Fit { truth, hint }
+    }
+}
+
+/// What may follow the API's id in the ARN of a call, one of which must match. API Gateway sends the path of the route
+/// with its parameters in braces: a permission for `/users/{id}` serves it, one for `/users/{name}` does not.
+fn endings(call: &Call) -> Vec<Text> {
+    let stage = Text::literal(format!("/{SAMPLE}/"));
+    match call {
+        Call::Authorizer(id) => vec![Text::literal("/authorizers/").concat(id)],
+        Call::Key(key) => vec![stage.concat(key)],
+        Call::Route { method, path } => {
+            let methods: Vec<Text> = match method.known().as_deref() {
+                Some("ANY") => METHODS.map(Text::literal).to_vec(),
+                _ => vec![method.clone()],
+            };
+            let mut paths = vec![path.clone()];
+            // A slash at the end of a path of an OpenAPI document is no part of the resource.
+            if let Some(short) = path.known().as_deref().and_then(|path| path.strip_suffix('/'))
+                && !short.is_empty()
+            {
+                paths.push(Text::literal(short));
+            }
+            let ending = |path: &Text, method: &Text| stage.concat(method).concat(path);
+            paths.iter().flat_map(|path| methods.iter().map(move |method| ending(path, method))).collect()
+        }
+    }
+}
+
+/// The text with something in place of `{id}` and `{proxy+}`.
+fn with_parameters(path: &Text, value: &str) -> Text {
+    let mut out = Text::literal("");
+    let mut inside = false;
+    for part in path.parts() {
+        let Part::Literal(literal) = &part else {
+            if !inside {
+                out = out.concat(&Text::part(part));
+            }
+            continue;
+        };
+        let mut plain = String::new();
+        for character in literal.chars() {
+            match character {
+                '{' => {
+                    inside = true;
+                    plain.push_str(value);
+                }
+                '}' if inside => inside = false,
+                _ if inside => {}
+                other => plain.push(other),
+            }
+        }
+        out = out.concat(&Text::literal(plain));
+    }
+    out
+}
+
+/// The pattern of an API's call with [`SAMPLE`] as its stage, and the stage it names; None where it names any.
+fn without_stage(pattern: &Text) -> (Text, Option<Text>) {
+    let parts = split(pattern, '/', 3);
+    let [api, stage, rest] = parts.as_slice() else { return (pattern.clone(), None) };
+    let wild = stage.known().is_some_and(|stage| stage.contains(['*', '?']));
+    let wild_api = api.parts().last().and_then(Part::known).is_some_and(|api| api.ends_with('*'));
+    if wild || wild_api || stage.known().as_deref() == Some("authorizers") {
+        return (pattern.clone(), None);
+    }
+    let slash = Text::literal("/");
+    let sampled = api.concat(&slash).concat(&Text::literal(SAMPLE)).concat(&slash).concat(rest);
+    (sampled, Some(stage.clone()))
+}
+
+/// The pattern with `word` as its method in small letters; None where its method is another.
+fn replace_method(pattern: &Text, word: &str) -> Option<Text> {
+    let parts = split(pattern, '/', 4);
+    let [api, stage, method, rest] = parts.as_slice() else { return None };
+    let slash = Text::literal("/");
+    let lower = Text::literal(word.to_lowercase());
+    (method.known()? == word)
+        .then(|| api.concat(&slash).concat(stage).concat(&slash).concat(&lower).concat(&slash).concat(rest))
+}
+
+/// The pattern with the subject's partition, region and account where either does not say them outright: they are those
+/// that are deployed to.
+fn at_home(pattern: &Text, subject: &Text) -> Text {
+    let (Some(pattern_arn), Some(subject_arn)) = (Arn::parse(pattern), Arn::parse(subject)) else {
+        return pattern.clone();
+    };
+    let pick = |pattern: &Text, subject: &Text| match (pattern.known(), subject.known()) {
+        (Some(_), Some(_)) => pattern.clone(),
+        (Some(known), None) if known.is_empty() => pattern.clone(),
+        _ => subject.clone(),
+    };
+    let colon = Text::literal(":");
+    let parts = [
+        pick(&pattern_arn.partition, &subject_arn.partition),
+        pattern_arn.service.clone(),
+        pick(&pattern_arn.region, &subject_arn.region),
+        pick(&pattern_arn.account, &subject_arn.account),
+        pattern_arn.resource.clone(),
+    ];
+    parts.iter().fold(Text::literal("arn"), |arn, part| arn.concat(&colon).concat(part))
+}
+
+fn reach_text(body: &Value, path: &str) -> Option<Text> {
+    reach(body, path).first().and_then(|reached| reached.value.as_text().cloned())
+}
+
+impl TriggerGraph<'_> {
+    /// What permissions must match for a trigger, each by one of them. `Err` says why it cannot be told.
+    pub(super) fn subjects(&self, trigger: &Trigger) -> Result<Vec<Subject>, Reason> {
+        let root = self.model.root_of(trigger.via);
+        let text = trigger.source_text.as_ref().map(|text| self.canonical(root, text));
+        let why = || Reason::new(format!("the ARN of `{}` is not known", self.address(trigger.source)));
+        let one = |arn: Text| vec![Subject { arn, call: None }];
+        match trigger.kind {
+            SourceKind::RestApi | SourceKind::HttpApi | SourceKind::WebSocketApi | SourceKind::Authorizer => {
+                let arn = match (self.resource(trigger.source), text) {
+                    (Some(_), _) => self.execution_arn(trigger.source),
+                    (None, Some(id)) => arn_by_name("execute-api", "", &id),
+                    (None, None) => return Err(why()),
+                };
+                let calls = self.calls(trigger)?;
+                Ok(calls.into_iter().map(|call| Subject { arn: arn.clone(), call: Some(call) }).collect())
+            }
+            SourceKind::Logs => {
+                let arn = match self.kind(trigger.source) {
+                    Some(Type::LogGroup) => self.arn(trigger.source),
+                    Some(_) => None,
+                    None => text.map(|name| arn_by_name("logs", "log-group:", &name)),
+                };
+                Ok(one(arn.ok_or_else(why)?.concat(&Text::literal(":*"))))
+            }
+            SourceKind::Ses => {
+                let body = &self.model.resource(trigger.via).body;
+                let field = |names: [&str; 2]| names.iter().find_map(|name| reach_text(body, name));
+                let set = field(["rule_set_name", "RuleSetName"]).ok_or_else(why)?;
+                let rule = field(["name", "Rule.Name"]).unwrap_or_else(|| self.id_symbol(trigger.source));
+                let name = set.concat(&Text::literal(":receipt-rule/")).concat(&rule);
+                Ok(one(arn_by_name("ses", "receipt-rule-set/", &self.canonical(root, &name))))
+            }
+            SourceKind::Bedrock if self.kind(trigger.source) == Some(Type::BedrockActionGroup) => {
+                let body = &self.model.resource(trigger.via).body;
+                let agent = reach_text(body, "agent_id").ok_or_else(why)?;
+                let agents = agent.attributes();
+                let declared = agents.iter().find_map(|attribute| self.model.find(root, &attribute.resource));
+                Ok(one(match declared.and_then(|id| self.arn(NodeId::of(id))) {
+                    Some(arn) => arn,
+                    None => arn_by_name("bedrock", "agent/", &agent),
+                }))
+            }
+            _ if !self.is_external(trigger.source) => Ok(one(self.arn(trigger.source).ok_or_else(why)?)),
+            SourceKind::S3 => {
+                let text = text.ok_or_else(why)?;
+                Ok(one(if Arn::parse(&text).is_some() { text } else { arn_by_name("s3", "", &text) }))
+            }
+            SourceKind::EventBridge | SourceKind::EventBridgeSchedule => {
+                let name = text.ok_or_else(why)?;
+                let bus = self.model.resource(trigger.via).body.get("event_bus_name");
+                let bus = bus.and_then(|bus| self.bus_named(root, bus.as_text()?));
+                let name = match bus {
+                    Some(bus) => bus.concat(&Text::literal("/")).concat(&name),
+                    None => name,
+                };
+                Ok(one(arn_by_name("events", "rule/", &name)))
+            }
+            SourceKind::Sns | SourceKind::LoadBalancer => Ok(one(text.ok_or_else(why)?)),
+            _ => Err(why()),
+        }
+    }
+}
