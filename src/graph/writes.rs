@@ -148,7 +148,8 @@ impl TriggerGraph<'_> {
                     let certain = granted
                         .entry((role, target, grant.action))
                         .or_insert_with(|| self.not_denied(function, target, grant));
-                    let other = |other: &NodeId| !own.get(other).is_some_and(|own| own.contains(&target));
+                    let other =
+                        |other: &NodeId| *other != function && !own.get(other).is_some_and(|own| own.contains(&target));
                     let shared = users.get(&role).is_some_and(|users| users.iter().any(other));
                     writes.extend(self.write(function, target, grant, certain, shared));
                 }

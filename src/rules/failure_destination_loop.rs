@@ -1,9 +1,14 @@
 //! `failure-destination-loop`: what failed comes back to the function that failed. See the page.
 
 use super::{Findings, recursion};
-use crate::graph::TriggerGraph;
+use crate::graph::{FailureKind, TriggerGraph};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
+    for failure in graph.failures.iter().filter(|failure| failure.kind != FailureKind::OnSuccess) {
+        if let Err(why) = &failure.to {
+            findings.undecided((failure.via, Some(failure.place.clone())), why.clone());
+        }
+    }
     for (function, found) in graph.failure_loops() {
         let (Some(first), Some(last)) = (found.hops.first(), found.hops.last()) else { continue };
         let Some(place) = first.place(graph) else { continue };

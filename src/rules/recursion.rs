@@ -5,14 +5,26 @@ use crate::diagnostic::Severity;
 use crate::graph::{HopKind, Loop, Own, TriggerGraph};
 use crate::model::Type;
 
-/// Reports every function that may write to what triggers it, where that is of a type.
+/// Reports every function that may write to what triggers it, where that is of a type: once for each such thing, however
+/// many triggers lead from it to the function.
 pub(super) fn own_loops(graph: &TriggerGraph, findings: &mut Findings, written: Type, advice: &str) {
+    let mut loops: Vec<Loop> = Vec::new();
     for trigger in &graph.triggers {
         match graph.own_loop(trigger, written) {
-            Own::Loop(found) => tell(graph, findings, &found, advice),
+            Own::Loop(found) => {
+                let ends = |found: &Loop| found.hops.first().map(|hop| (hop.from, hop.to));
+                match loops.iter_mut().rev().find(|seen| ends(seen) == ends(&found)) {
+                    Some(seen) if seen.doubt.is_some() && found.doubt.is_none() => *seen = found,
+                    Some(_) => {}
+                    None => loops.push(found),
+                }
+            }
             Own::Undecided(why) => findings.undecided(trigger, why),
             Own::None => {}
         }
+    }
+    for found in &loops {
+        tell(graph, findings, found, advice);
     }
 }
 
