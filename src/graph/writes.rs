@@ -62,9 +62,8 @@ impl TriggerGraph<'_> {
     }
 
     fn writes_to(&self, function: NodeId, target: NodeId, writes: &mut Vec<Write>) {
-        let (Ok(carried), Some(arn), Some(kind)) = (self.carried(function), self.arn(target), self.kind(target)) else {
-            return;
-        };
+        let Ok(carried) = self.carried(function) else { return };
+        let (Some(arn), Some(kind)) = (self.arn(target), self.kind(target)) else { return };
         let subject = if kind == Type::Bucket { with_keys(&arn, "", "") } else { arn.clone() };
         let statements = carried.spelled.statements.iter().zip(&carried.written.statements);
         for (statement, written) in statements.filter(|(statement, _)| statement.effect != Effect::Deny) {
