@@ -7,12 +7,14 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Fingerprint, Label, Problem, Report, RuleInfo, Severity, Summary, Undecided};
+use crate::diagnostic::{
+    Diagnostic, Fingerprint, Ignore, Label, Problem, Report, RuleInfo, Severity, Summary, Undecided,
+};
 use crate::evaluate::{self, Evaluated};
 use crate::graph::TriggerGraph;
-use crate::model::{Model, Root};
+use crate::model::{Model, Root, RootId};
 use crate::parse::Comment;
-use crate::rules::{ABOUT_THE_RUN, Finding, Findings, Page, Place, RULES, Rule, page};
+use crate::rules::{Finding, Findings, MET_ON_THE_WAY, Page, Place, RULES, Rule};
 use crate::source::{FileId, Sources, Span, Walk};
 use crate::suppress::{self, RuleNames};
 
@@ -55,7 +57,17 @@ pub fn lint(sources: &Sources, settings: &Settings) -> Report {
             findings
         })
         .collect();
+    let met: Vec<(&'static str, Page)> = MET_ON_THE_WAY
+        .iter()
+        .filter_map(|&(id, page)| Some((id, Page::parse(page).ok()?)))
+        .filter(|(id, page)| page.consequence.is_none() || settings.wants(id, page))
+        .collect();
     let mut diagnostics = std::mem::take(&mut read.problems);
+    let pages = || met.iter().map(|(id, page)| (*id, page)).chain(enabled.iter().map(|(rule, page)| (rule.id, page)));
+    diagnostics.retain_mut(|diagnostic| match pages().find(|(id, _)| *id == diagnostic.rule) {
+        Some((_, page)) => complete(page, diagnostic),
+        None => false,
+    });
     let mut undecided = Vec::new();
     for ((rule, page), findings) in enabled.iter().zip(judged) {
         diagnostics.extend(findings.found.into_iter().map(|finding| diagnose(&model, rule, page, finding)));
@@ -71,10 +83,7 @@ pub fn lint(sources: &Sources, settings: &Settings) -> Report {
         let (what, span) = (address(&model, &place), span(&model, &place));
         Undecided { rule: None, what, why: gap.why.text().to_owned(), span: Some(span) }
     }));
-    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.why.is_none()) {
-        diagnostic.why = page(diagnostic.rule).map(|page| page.why);
-    }
-    let names: Vec<&str> = enabled.iter().map(|(rule, _)| rule.id).collect();
+    let names: Vec<&str> = enabled.iter().map(|(rule, _)| rule.id).chain(met.iter().map(|(id, _)| *id)).collect();
     suppress(sources, &read, &model, &names, &mut diagnostics);
     diagnostics.retain(|diagnostic| diagnostic.severity >= settings.min_severity);
     sort(sources, &mut diagnostics);
@@ -86,7 +95,8 @@ pub fn lint(sources: &Sources, settings: &Settings) -> Report {
         functions: graph.functions_declared().count(),
         triggers: graph.triggers.len(),
     };
-    let rules = enabled.into_iter().map(|(rule, page)| page.info(rule.id)).chain(about_the_run()).collect();
+    let rules = enabled.into_iter().map(|(rule, page)| (rule.id, page)).chain(met);
+    let rules = rules.map(|(id, page)| page.info(id)).collect();
     Report { diagnostics, undecided, problems: read.refused, summary, rules }
 }
 
@@ -102,14 +112,21 @@ pub fn graph_json(sources: &Sources, settings: &Settings) -> (String, Vec<Proble
     (format!("{json:#}\n"), read.refused)
 }
 
-/// Every rule, in the order of the catalogue, and those about the run itself.
+/// Every rule, in the order of the catalogue, those that are met on the way last.
 pub fn rules() -> Vec<RuleInfo> {
     let catalogue = RULES.iter().filter_map(|rule| Some(Page::parse(rule.page).ok()?.info(rule.id)));
-    catalogue.chain(about_the_run()).collect()
+    let met = MET_ON_THE_WAY.iter().filter_map(|(id, page)| Some(Page::parse(page).ok()?.info(id)));
+    catalogue.chain(met).collect()
 }
 
-fn about_the_run() -> impl Iterator<Item = RuleInfo> {
-    ABOUT_THE_RUN.iter().filter_map(|(id, page)| Some(Page::parse(page).ok()?.info(id)))
+/// Gives what was met on the way the words of its page; false where nobody wants to hear of it.
+fn complete(page: &Page, diagnostic: &mut Diagnostic) -> bool {
+    diagnostic.why.get_or_insert_with(|| page.why.clone());
+    if page.consequence.is_some() {
+        diagnostic.consequence = page.consequence;
+        diagnostic.severity = page.severity;
+    }
+    true
 }
 
 impl Settings {
@@ -141,6 +158,7 @@ struct Read {
     problems: Vec<Diagnostic>,
     refused: Vec<Problem>,
     files: BTreeMap<FileId, Vec<Comment>>,
+    ignores: Vec<Ignore>,
 }
 
 fn read(sources: &Sources, settings: &Settings) -> Read {
@@ -148,53 +166,89 @@ fn read(sources: &Sources, settings: &Settings) -> Read {
     let evaluated = evaluate::evaluate(sources, &found, &settings.inputs);
     let unwalked = unwalked.into_iter().map(|problem| (problem.path, problem.message));
     let refused = unwalked.chain(sources.refused()).map(|(path, message)| Problem { path, message, help: None });
-    let mut read = Read { roots: Vec::new(), problems: Vec::new(), refused: refused.collect(), files: BTreeMap::new() };
-    for Evaluated { root, problems, files } in evaluated {
+    let mut read = Read {
+        roots: Vec::new(),
+        problems: Vec::new(),
+        refused: refused.collect(),
+        files: BTreeMap::new(),
+        ignores: Vec::new(),
+    };
+    for Evaluated { root, problems, files, ignores } in evaluated {
         read.files.extend(files);
+        read.ignores.extend(ignores);
         read.roots.push(root);
         read.problems.extend(problems);
     }
     read
 }
 
-/// Takes out what comments say not to tell, and adds what is wrong with the comments.
+/// Takes out what comments and metadata say not to tell, and adds what is wrong with those.
 fn suppress(sources: &Sources, read: &Read, model: &Model, rules: &[&str], diagnostics: &mut Vec<Diagnostic>) {
     let files: Vec<_> = read.files.iter().map(|(file, comments)| (*file, comments.as_slice())).collect();
     let extents: Vec<Span> = model.resources().map(|(_, resource)| resource.extent).collect();
-    let all: Vec<&str> = RULES.iter().map(|rule| rule.id).chain(ABOUT_THE_RUN.iter().map(|(id, _)| *id)).collect();
-    let enabled: Vec<&str> = rules.iter().copied().chain(ABOUT_THE_RUN.iter().map(|(id, _)| *id)).collect();
-    let names = RuleNames { all: &all, enabled: &enabled };
-    let outcome = suppress::suppress(sources, &files, &extents, std::mem::take(diagnostics), &names);
+    let all: Vec<&str> = RULES.iter().map(|rule| rule.id).chain(MET_ON_THE_WAY.iter().map(|(id, _)| *id)).collect();
+    let names = RuleNames { all: &all, enabled: rules };
+    let outcome = suppress::suppress(sources, &files, &extents, &read.ignores, std::mem::take(diagnostics), &names);
     diagnostics.extend(outcome.told.into_iter().chain(outcome.unused));
 }
 
 fn diagnose(model: &Model, rule: &Rule, page: &Page, finding: Finding) -> Diagnostic {
+    let root = finding.labels.first().map(|(place, _)| model.root_of(place.resource));
+    let say = |text: String, both: bool| root.map_or_else(|| text.clone(), |root| as_shown(model, root, &text, both));
     let label = |(place, text): (Place, String)| {
         let address = Some(model.resource(place.resource).address.to_string());
-        Label { span: span(model, &place), text, address }
+        Label { span: span(model, &place), text: say(text, false), address }
     };
     let mut key = vec![rule.id.to_owned()];
     key.extend(finding.labels.iter().map(|(place, _)| address(model, place)));
+    // A value that came through variables and module calls is used where a person would not look first.
+    let passed: Vec<Span> = finding.labels.iter().flat_map(|(place, _)| passed_on(place)).collect();
     let mut labels: Vec<Label> = finding.labels.into_iter().map(label).collect();
-    let primary = labels[0].span;
-    let mut first = true;
-    labels.retain(|label| std::mem::take(&mut first) || label.span != primary);
+    labels.extend(passed.into_iter().map(|span| Label { span, text: "used here".to_owned(), address: None }));
+    let mut seen = Vec::new();
+    labels.retain(|label| {
+        !seen.contains(&label.span) && {
+            seen.push(label.span);
+            true
+        }
+    });
     Diagnostic {
         rule: rule.id,
         consequence: page.consequence,
         severity: finding.severity.unwrap_or(page.severity),
-        message: finding.message,
+        message: say(finding.message, true),
         labels,
         flow: finding.flow.into_iter().map(label).collect(),
         why: Some(finding.why.unwrap_or_else(|| page.why.clone())),
-        help: finding.help,
+        help: finding.help.map(|help| say(help, false)),
         fingerprint: Fingerprint::of(key.iter().map(String::as_str)),
     }
+}
+
+/// Rules speak in addresses; a person who wrote constructs knows their paths. `both`: the address stays beside the path.
+fn as_shown(model: &Model, root: RootId, text: &str, both: bool) -> String {
+    let shown = |word| model.resource(model.find(root, word)?).shown.as_deref();
+    let mut out = String::with_capacity(text.len());
+    for (index, word) in text.split('`').enumerate() {
+        let quoted = index % 2 == 1;
+        match quoted.then(|| shown(word)).flatten() {
+            Some(path) if both => out.extend(["`", path, "` (`", word, "`)"]),
+            Some(path) => out.extend(["`", path, "`"]),
+            None if quoted => out.extend(["`", word, "`"]),
+            None => out.push_str(word),
+        }
+    }
+    out
 }
 
 /// Where a place is written: the value itself, else the resource that would hold it.
 fn span(model: &Model, place: &Place) -> Span {
     place.origin.as_ref().and_then(|origin| origin.span).unwrap_or(model.resource(place.resource).declared)
+}
+
+/// Where a value is used in the end, if it is written elsewhere.
+fn passed_on(place: &Place) -> Option<Span> {
+    place.origin.as_ref()?.through.as_ref()?.last().copied()
 }
 
 fn address(model: &Model, place: &Place) -> String {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use trigger_lint::evaluate::{Evaluated, Inputs, cloudformation};
 use trigger_lint::model::{Exists, Kind, Part, Text, Value};
-use trigger_lint::source::{Found, Sources, Span};
+use trigger_lint::source::{Found, Sources, Span, Walk};
 
 #[test]
 fn templates() {
@@ -22,17 +22,42 @@ fn templates() {
             Some(evaluated) => show(&sources, &evaluated),
             None => "no template\n".to_owned(),
         };
-        let golden = path.with_extension("expected.txt");
-        if std::env::var_os("UPDATE_GOLDENS").is_some() {
-            std::fs::write(&golden, &shown).unwrap();
-        }
-        let expected = sources.read(&golden).map(|id| sources.file(id).text().to_owned()).unwrap_or_default();
-        if shown != expected {
-            let diff = similar::TextDiff::from_lines(&expected, &shown);
-            wrong.push(format!("{}\n{}", path.display(), diff.unified_diff()));
-        }
+        wrong.extend(compare(&path.with_extension("expected.txt"), &shown));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Each folder is evaluated as a whole: templates that nest, import and name each other.
+#[test]
+fn projects() {
+    let mut wrong = Vec::new();
+    for project in ["cdk", "exports", "parameters", "stacks"] {
+        let folder = Path::new("testdata/cloudformation").join(project);
+        let sources = Sources::disk();
+        let (found, problems) = sources.walk(&Walk { paths: vec![folder.clone()], gitignore: true });
+        assert!(problems.is_empty());
+        let found: Vec<&Found> = found.iter().collect();
+        let mut shown = String::new();
+        for evaluated in cloudformation::evaluate_all(&sources, &found, &Inputs::default()) {
+            let path = Path::new(&evaluated.root.path).strip_prefix(&folder).unwrap().display().to_string();
+            let shown_root = show(&sources, &evaluated).replace(&format!("{}/", folder.display()), "");
+            writeln!(shown, "# {path}: {shown_root}").unwrap();
+        }
+        wrong.extend(compare(&folder.join("expected.txt"), &shown));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What differs from a golden, if anything.
+fn compare(golden: &Path, shown: &str) -> Option<String> {
+    if std::env::var_os("UPDATE_GOLDENS").is_some() {
+        std::fs::write(golden, shown).unwrap();
+    }
+    let sources = Sources::disk();
+    sources.allow(Path::new("testdata"));
+    let expected = sources.read(golden).map(|id| sources.file(id).text().to_owned()).unwrap_or_default();
+    let diff = similar::TextDiff::from_lines(expected.as_str(), shown);
+    (shown != expected).then(|| format!("{}\n{}", golden.display(), diff.unified_diff()))
 }
 
 fn show(sources: &Sources, evaluated: &Evaluated) -> String {
@@ -41,6 +66,9 @@ fn show(sources: &Sources, evaluated: &Evaluated) -> String {
     for resource in &evaluated.root.resources {
         let place = place(sources, Some(resource.declared));
         writeln!(out, "\n{} {} ({:?}) {place}", resource.address, resource.type_name, resource.kind).unwrap();
+        if let Some(shown) = &resource.shown {
+            writeln!(out, "  shown as {shown}").unwrap();
+        }
         if let Exists::Maybe(why) = &resource.exists {
             writeln!(out, "  maybe: {}", why.text()).unwrap();
         }

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use trigger_lint::lint::{Settings, lint};
-use trigger_lint::rules::{ABOUT_THE_RUN, Page, RULES};
+use trigger_lint::rules::{MET_ON_THE_WAY, Page, RULES};
 use trigger_lint::source::Sources;
 
 const DIALECTS: [&str; 3] = ["terraform", "cloudformation", "sam"];
@@ -53,9 +53,19 @@ fn without(page: &str) -> Vec<&str> {
     words.split_whitespace().collect()
 }
 
+/// Every page by its rule's id.
+fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
+    RULES.iter().map(|rule| (rule.id, rule.page)).chain(MET_ON_THE_WAY.iter().copied())
+}
+
+/// Those of rules that can be chosen: pages about the run itself have no examples.
+fn pages_with_examples() -> impl Iterator<Item = (&'static str, &'static str)> {
+    pages().filter(|(_, page)| Page::parse(page).is_ok_and(|page| page.consequence.is_some()))
+}
+
 #[test]
 fn pages_have_front_matter() {
-    for (id, page) in RULES.iter().map(|rule| (rule.id, rule.page)).chain(ABOUT_THE_RUN.iter().copied()) {
+    for (id, page) in pages() {
         let page = Page::parse(page).unwrap_or_else(|why| panic!("rules/{id}.md: {why}"));
         for heading in ["## Fix", "## When to ignore"] {
             assert!(page.text.contains(heading), "rules/{id}.md has no `{heading}`");
@@ -69,8 +79,8 @@ fn pages_have_front_matter() {
 
 #[test]
 fn pages_have_every_kind_of_example() {
-    for rule in RULES {
-        let (examples, without) = (examples(rule.page), without(rule.page));
+    for (id, page) in pages_with_examples() {
+        let (examples, without) = (examples(page), without(page));
         for outcome in OUTCOMES {
             for dialect in DIALECTS {
                 let word = outcome.to_lowercase().replace(' ', "-");
@@ -78,7 +88,7 @@ fn pages_have_every_kind_of_example() {
                     continue;
                 }
                 let there = examples.iter().any(|e| e.outcome == outcome && e.dialect == dialect);
-                assert!(there, "rules/{}.md has no example «{outcome}» in {dialect}", rule.id);
+                assert!(there, "rules/{id}.md has no example «{outcome}» in {dialect}");
             }
         }
     }
@@ -87,22 +97,21 @@ fn pages_have_every_kind_of_example() {
 #[test]
 fn examples_do_what_their_page_says() {
     let mut wrong = Vec::new();
-    for rule in RULES {
-        for example in examples(rule.page) {
+    for (id, page) in pages_with_examples() {
+        for example in examples(page) {
             let file = if example.dialect == "terraform" { "main.tf" } else { "template.yaml" };
             let sources = Sources::memory([(file, example.text.clone())]);
             let mut settings = Settings::new(vec![PathBuf::from(".")]);
-            settings.select = vec![rule.id.to_owned()];
+            settings.select = vec![id.to_owned()];
             let report = lint(&sources, &settings);
-            let place = format!("rules/{}.md:{} ({}, {})", rule.id, example.line, example.outcome, example.dialect);
+            let place = format!("rules/{id}.md:{} ({}, {})", example.line, example.outcome, example.dialect);
             let broken = report.diagnostics.iter().find(|d| d.rule == "syntax-error");
             if let Some(broken) = broken {
                 wrong.push(format!("{place}: {}", broken.message));
                 continue;
             }
-            let found: Vec<_> = report.diagnostics.iter().filter(|d| d.rule == rule.id).map(|d| &d.message).collect();
-            let undecided: Vec<_> =
-                report.undecided.iter().filter(|u| u.rule == Some(rule.id)).map(|u| &u.why).collect();
+            let found: Vec<_> = report.diagnostics.iter().filter(|d| d.rule == id).map(|d| &d.message).collect();
+            let undecided: Vec<_> = report.undecided.iter().filter(|u| u.rule == Some(id)).map(|u| &u.why).collect();
             let right = match example.outcome.as_str() {
                 "Reported" => !found.is_empty(),
                 "Accepted" => found.is_empty() && undecided.is_empty(),

@@ -161,6 +161,19 @@ impl Diagnostic {
     }
 }
 
+/// An ignore that is no comment: `Metadata` of a template, `"//"` of Terraform's JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ignore {
+    /// The rule it names.
+    pub rule: String,
+    /// Where the rule is named.
+    pub span: Span,
+    /// What it covers: a declaration; None for the whole file.
+    pub extent: Option<Span>,
+    /// Why; may be empty.
+    pub reason: String,
+}
+
 /// Something a rule or the graph could not decide.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undecided {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Ignore};
 use crate::model::Root;
 use crate::parse::Comment;
 use crate::source::{FileId, Found, Sources};
@@ -37,6 +37,8 @@ pub struct Evaluated {
     pub problems: Vec<Diagnostic>,
     /// The files it was read from, those of local modules included, with their comments.
     pub files: Vec<(FileId, Vec<Comment>)>,
+    /// What is not to be told, where that is not said by comments.
+    pub ignores: Vec<Ignore>,
 }
 
 /// Everything that was found, in the order of paths.
@@ -48,7 +50,7 @@ pub fn evaluate(sources: &Sources, found: &[Found], inputs: &Inputs) -> Vec<Eval
     let (configuration, templates): (Vec<_>, Vec<_>) = found.iter().partition(|found| is_terraform(&found.path));
     let roots = terraform::find_roots(sources, &configuration);
     let mut all: Vec<Evaluated> = roots.par_iter().map(|root| terraform::evaluate(sources, root, inputs)).collect();
-    all.par_extend(templates.par_iter().filter_map(|found| cloudformation::evaluate(sources, found, inputs)));
+    all.extend(cloudformation::evaluate_all(sources, &templates, inputs));
     all.sort_by(|a, b| a.root.path.cmp(&b.root.path));
     all
 }

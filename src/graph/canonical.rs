@@ -35,7 +35,7 @@ impl TriggerGraph<'_> {
         let mut parts = arn_of(service, kind != Type::Bucket);
         parts.push(literal(prefix));
         if kind == Type::Rule
-            && let Some(bus) = self.bus_of(node)
+            && let Some(bus) = self.bus_name_of(node)
         {
             parts.extend(bus.parts());
             parts.push(literal("/"));
@@ -60,7 +60,7 @@ impl TriggerGraph<'_> {
     }
 
     /// The bus of a rule; None on the default bus.
-    fn bus_of(&self, rule: NodeId) -> Option<Text> {
+    fn bus_name_of(&self, rule: NodeId) -> Option<Text> {
         let path = if self.dialect(rule) == Dialect::Terraform { "event_bus_name" } else { "EventBusName" };
         let text = self.resource(rule)?.body.get(path)?.as_text()?;
         self.bus_named(self.root_of(rule), text)

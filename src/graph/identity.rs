@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{NodeId, TriggerGraph};
+use super::{NodeId, Outside, OutsideKind, TriggerGraph};
 use crate::model::{Attribute, Dialect, Model, Part, Reason, RootId, Text, Type, Value, reach};
 
 /// What a value names.
@@ -74,7 +74,7 @@ impl Names {
     }
 
     /// The one resource of that name; None where there is none, or several.
-    fn only(&self, root: RootId, kind: Type, name: &str) -> Option<NodeId> {
+    pub(super) fn only(&self, root: RootId, kind: Type, name: &str) -> Option<NodeId> {
         match self.0.get(&(root, kind, name.to_owned())).map(Vec::as_slice) {
             Some([one]) => Some(*one),
             _ => None,
@@ -83,7 +83,7 @@ impl Names {
 }
 
 /// Type and name of what the key of an ARN names, for the services that are joined by name.
-fn arn_name(key: &str) -> Option<(Type, &str)> {
+pub(super) fn arn_name(key: &str) -> Option<(Type, &str)> {
     let mut parts = key.splitn(6, ':');
     if parts.next() != Some("arn") {
         return None;
@@ -121,6 +121,15 @@ impl TriggerGraph<'_> {
         if data { self.external(root, address) } else { self.undeclared(root, address) }
     }
 
+    /// The node of what is not in the model, if something refers to it.
+    pub(super) fn known_outside(&self, root: RootId, address: &str) -> Option<NodeId> {
+        [OutsideKind::External, OutsideKind::Undeclared].into_iter().find_map(|kind| {
+            let address =
+                if kind == OutsideKind::External { format!("external:{address}") } else { address.to_owned() };
+            self.outside_index.get(&Outside { root, address, kind }).copied()
+        })
+    }
+
     /// What a text names among resources that are `wanted`; `bare` is the type a mere name stands for.
     pub(super) fn named(
         &mut self,
@@ -153,6 +162,14 @@ impl TriggerGraph<'_> {
             (Some(node), _) => Named::Node(node),
             (None, Some(reason)) => Named::Unknown(reason),
             (None, None) => Named::External(text.to_string()),
+        }
+    }
+
+    /// The one resource of a type that the key of a text names, as an ARN or a name.
+    pub(super) fn named_by_key(&self, root: RootId, key: &str, kind: Type) -> Option<NodeId> {
+        match arn_name(key) {
+            Some((other, name)) => (other == kind).then(|| self.names.only(root, kind, name)).flatten(),
+            None => self.names.only(root, kind, key),
         }
     }
 

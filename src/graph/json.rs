@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::kinds::node_kind;
 use super::{NodeId, OutsideKind, Qualifier, TriggerGraph};
-use crate::model::{Exists, Type};
+use crate::model::{Exists, Text, Truth, Type};
 use crate::source::Span;
 
 impl TriggerGraph<'_> {
@@ -52,12 +52,44 @@ impl TriggerGraph<'_> {
             put_place(&mut edge, failure.place.span.unwrap_or(self.model.resource(failure.via).declared), place);
             edges.push(Json::Object(edge));
         }
+        edges.extend(self.writes_json(place));
         let undecided: Vec<Json> = self
             .gaps
             .iter()
             .map(|gap| json!({ "what": self.id(NodeId::of(gap.what)), "why": gap.why.text() }))
             .collect();
         json!({ "version": 1, "nodes": nodes, "edges": edges, "undecided": undecided })
+    }
+
+    /// One edge for what a function may write to by one resource pattern, with all its actions.
+    fn writes_json(&self, place: &dyn Fn(Span) -> (String, usize)) -> Vec<Json> {
+        let mut edges: Vec<(NodeId, NodeId, String, Map<String, Json>)> = Vec::new();
+        for write in self.writes.iter().filter(|write| write.about.certain()) {
+            let Some(role) = self.execution_role(write.function) else { continue };
+            let (function, target, pattern) = (write.function, write.target, write.pattern.to_string());
+            let of_function = edges.iter_mut().rev().take_while(|edge| edge.0 == function);
+            let mut same = of_function.filter(|edge| edge.1 == target && edge.2 == pattern);
+            if let Some((.., edge)) = same.next() {
+                if let Some(Json::Array(actions)) = edge.get_mut("actions")
+                    && !actions.iter().any(|action| action == write.action)
+                {
+                    actions.push(write.action.into());
+                }
+                continue;
+            }
+            let exist = match &write.granted {
+                Truth::Unknown(why) => Exists::Maybe(why.clone()),
+                _ => Exists::Yes,
+            };
+            let mut edge = self.edge("write", Some(function), Some(target), role, &exist);
+            edge.insert("actions".into(), json!([write.action]));
+            if self.event_type(target) == Some(Type::Bucket) {
+                edge.insert("prefix".into(), key_prefix(&write.pattern).into());
+            }
+            put_place(&mut edge, write.place.span.unwrap_or(self.model.resource(role).declared), place);
+            edges.push((function, target, pattern, edge));
+        }
+        edges.into_iter().map(|(.., edge)| Json::Object(edge)).collect()
     }
 
     /// The id of a node: its root and its address.
@@ -71,6 +103,8 @@ impl TriggerGraph<'_> {
             Some(kind) => {
                 !matches!(kind, Type::Other | Type::RolePolicy | Type::ManagedPolicy | Type::PolicyAttachment)
             }
+            // The default bus is there in every root: it is shown where something writes to it.
+            None if self.spoken(node) == "the default bus" => self.writes.iter().any(|write| write.target == node),
             None => true,
         }
     }
@@ -125,6 +159,12 @@ impl TriggerGraph<'_> {
             Qualifier::Unknown => None,
         }
     }
+}
+
+/// What the keys a pattern covers have in common: all before the first wildcard.
+fn key_prefix(pattern: &Text) -> String {
+    let keys = super::filters::key_pattern(pattern).map(|keys| keys.to_string()).unwrap_or_default();
+    keys.split(['*', '?']).next().unwrap_or_default().to_owned()
 }
 
 fn exists(exists: &Exists) -> &'static str {

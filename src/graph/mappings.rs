@@ -120,6 +120,12 @@ impl TriggerGraph<'_> {
         unknown.map_or(Ok(false), Err)
     }
 
+    /// How many provisioned pollers a mapping asks for; None where it asks for none.
+    pub fn provisioned_pollers(&self, trigger: &Trigger) -> Option<Field<f64>> {
+        let bounds = [&EventSourceMapping::MAXIMUM_POLLERS, &EventSourceMapping::MINIMUM_POLLERS];
+        bounds.into_iter().map(|bound| self.model.field(trigger.via, bound)).find(|field| !field.is_absent())
+    }
+
     /// The most invocations at a time a function may have; None where nothing is set aside for it.
     pub fn reserved_concurrency(&self, function: NodeId) -> Option<Field<f64>> {
         let mut field = self.field(function, &Function::RESERVED_CONCURRENCY)?;

@@ -3,17 +3,27 @@
 //! In: a [`Model`]. Out: [`TriggerGraph`]: nodes, edges, and what could not be joined.
 //! Must not know: dialects' syntax, how anything is shown, rules.
 
+mod asynchronous;
 mod canonical;
+mod dependencies;
+mod events;
 mod failures;
+mod feeds;
+mod filters;
 mod identity;
+mod integrations;
 mod json;
 mod kinds;
+mod loops;
 mod mappings;
 mod order;
 mod permissions;
 mod redrive;
+mod refer;
 mod resource_policies;
 mod roles;
+mod routes;
+mod streams;
 mod triggers;
 mod wiring;
 mod writes;
@@ -23,13 +33,22 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+pub use asynchronous::{AsyncConfig, FailureKept};
+pub use dependencies::{Cycle, Dependency};
+pub use events::{Bus, Patterned, RuleTarget, Scheduled};
 pub use failures::{Failure, FailureKind};
+pub use feeds::{Feed, Notification, takes_bucket_events};
+pub use filters::Passes;
 pub use identity::Qualifier;
+pub use integrations::Integration;
 pub use kinds::{Invocation, SourceKind};
+pub use loops::{Hop, HopKind, Loop, Own};
 pub use permissions::{Call, Fault, Hint, InvokePermission, Mismatch, Permitted, Principal};
 pub use redrive::RedriveAllowance;
 pub use resource_policies::{Delivery, ResourcePolicy};
 pub use roles::AssumedRole;
+pub use routes::{Routed, same_path};
+pub use streams::{GivesUp, TableStream};
 pub use triggers::{Forward, Trigger};
 pub use writes::Write;
 
@@ -89,10 +108,16 @@ pub struct TriggerGraph<'m> {
     pub permissions: Vec<InvokePermission>,
     /// Where failed events go.
     pub failures: Vec<Failure>,
+    /// Retries and destinations of asynchronous invocations.
+    pub async_configs: Vec<AsyncConfig>,
     /// Which queues may use a queue as their dead-letter queue.
     pub redrive_allowances: Vec<RedriveAllowance>,
     /// Functions may write to what raises events.
     pub writes: Vec<Write>,
+    /// What hands events to rules.
+    pub feeds: Vec<Feed>,
+    /// Notifications of buckets that are resources of their own.
+    pub notifications: Vec<Notification>,
     /// What could not be joined.
     pub gaps: Vec<Gap>,
     outside: Vec<Outside>,
@@ -118,6 +143,7 @@ impl<'m> TriggerGraph<'m> {
             permissions: Vec::new(),
             failures: Vec::new(),
             redrive_allowances: Vec::new(),
+            async_configs: Vec::new(),
             gaps: Vec::new(),
             outside: Vec::new(),
             outside_index: FxHashMap::default(),
@@ -130,6 +156,8 @@ impl<'m> TriggerGraph<'m> {
             resource_policies: ResourcePolicies::default(),
             execution_roles: FxHashMap::default(),
             writes: Vec::new(),
+            feeds: Vec::new(),
+            notifications: Vec::new(),
         };
         graph.collect_aliases();
         graph.collect_opaque();
@@ -138,9 +166,12 @@ impl<'m> TriggerGraph<'m> {
         graph.collect_triggers();
         graph.collect_failures();
         graph.collect_redrive_allowances();
+        graph.collect_async_configs();
         graph.collect_roles();
         graph.collect_resource_policies();
         graph.collect_execution_roles();
+        graph.collect_notifications();
+        graph.collect_feeds();
         graph.collect_writes();
         graph
     }
@@ -211,6 +242,23 @@ impl<'m> TriggerGraph<'m> {
     /// A field of a node; None for what is not in the model.
     pub fn field<T: FromValue + Clone>(&self, node: NodeId, spec: &Spec<T>) -> Option<Field<T>> {
         self.resource_id(node).map(|id| self.model.field(id, spec))
+    }
+
+    /// True for what the scan refers to, by a data source or a name, and does not declare.
+    pub fn is_undeclared(&self, node: NodeId) -> bool {
+        node.0.checked_sub(self.len()).is_some_and(|index| self.outside[index].kind == OutsideKind::External)
+    }
+
+    /// The node of a resource.
+    pub fn node(&self, id: ResourceId) -> NodeId {
+        NodeId::of(id)
+    }
+
+    /// The buckets a root declares.
+    pub fn buckets(&self, root: RootId) -> impl Iterator<Item = NodeId> {
+        let of_root =
+            move |(id, r): &(ResourceId, &Resource)| r.kind == Type::Bucket && self.model.root_of(*id) == root;
+        self.model.resources().filter(of_root).map(|(id, _)| NodeId::of(id))
     }
 
     /// The triggers of a function.

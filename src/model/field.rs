@@ -81,6 +81,11 @@ impl<T> Field<T> {
         }
     }
 
+    /// True if the value stands where it is used: it comes from no variable or parameter.
+    pub fn is_written_in_place(&self) -> bool {
+        matches!(&self.state, State::Set(_, origin) if origin.span.is_some() && origin.through.is_none())
+    }
+
     /// Where it is written; None where it is not.
     pub fn origin(&self) -> Option<&Origin> {
         match &self.state {
@@ -104,6 +109,21 @@ impl<T> Field<T> {
             State::Unknown(reason, origin) => State::Unknown(reason, origin),
         };
         Field { owner: self.owner, name: self.name, state }
+    }
+}
+
+impl Field<Value> {
+    /// The same field where an empty list counts as not set, and one that may be empty as unknown.
+    pub fn unless_empty(mut self) -> Self {
+        if let State::Set(value, origin) = &self.state
+            && let Some(list) = value.as_list().filter(|list| list.items.is_empty())
+        {
+            self.state = match &list.rest {
+                Some(why) => State::Unknown(why.clone(), origin.clone()),
+                None => State::Absent,
+            };
+        }
+        self
     }
 }
 

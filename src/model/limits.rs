@@ -124,6 +124,72 @@ impl MappingParameter {
     };
 }
 
+/// A setting of an event source mapping that not every source takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MappingSetting {
+    /// Where it begins to read.
+    StartingPosition,
+    /// The time it begins to read at.
+    StartingTime,
+    /// Batches of one shard at a time.
+    Parallelization,
+    /// Splitting a failed batch.
+    Bisect,
+    /// Retries of a failed batch.
+    Retries,
+    /// Giving up records by age.
+    RecordAge,
+    /// A tumbling window.
+    TumblingWindow,
+    /// Saying which records failed.
+    ResponseTypes,
+    /// Where what failed goes.
+    OnFailure,
+    /// Which records it takes.
+    Filters,
+    /// Concurrent invocations.
+    MaximumConcurrency,
+    /// Provisioned pollers.
+    Pollers,
+    /// Topics of a Kafka cluster.
+    Topics,
+    /// Queues of a broker.
+    Queues,
+    /// Database and collection of a DocumentDB cluster.
+    Documents,
+}
+
+impl MappingSetting {
+    /// Whether AWS is known to refuse it for a source that does not take it. Sources: answers of the API quoted in
+    /// node-lambda#466 (starting position) and serverless#7762 (retries and their like) for queues.
+    pub fn is_refused(self, source: MappingSource) -> bool {
+        matches!(source, MappingSource::Sqs | MappingSource::SqsFifo)
+            && matches!(self, Self::StartingPosition | Self::Retries | Self::RecordAge)
+    }
+}
+
+/// Whether a source takes a setting. Source: the Lambda guide's page of parameters of each source.
+pub fn takes(source: MappingSource, setting: MappingSetting) -> bool {
+    use MappingSetting as S;
+    use MappingSource::{DocumentDb, DynamoDb, Kinesis, Mq, Msk, SelfManagedKafka, Sqs, SqsFifo};
+    match setting {
+        S::StartingPosition => !matches!(source, Sqs | SqsFifo | Mq),
+        // On a DynamoDB stream it is the matter of `mapping-starting-position`.
+        S::StartingTime => !matches!(source, Sqs | SqsFifo | Mq),
+        S::Parallelization | S::TumblingWindow => matches!(source, Kinesis | DynamoDb),
+        S::Bisect | S::Retries | S::RecordAge | S::OnFailure => {
+            matches!(source, Kinesis | DynamoDb | Msk | SelfManagedKafka)
+        }
+        S::ResponseTypes => !matches!(source, Mq | DocumentDb),
+        S::Filters => source != DocumentDb,
+        S::MaximumConcurrency => matches!(source, Sqs | SqsFifo),
+        S::Pollers => matches!(source, Sqs | SqsFifo | Msk | SelfManagedKafka),
+        S::Topics => matches!(source, Msk | SelfManagedKafka),
+        S::Queues => source == Mq,
+        S::Documents => source == DocumentDb,
+    }
+}
+
 const BATCH_SIZE: &str = "API lambda CreateEventSourceMapping.BatchSize";
 const BATCHING_WINDOW: &str = "API lambda CreateEventSourceMapping.MaximumBatchingWindowInSeconds";
 const POLLERS: &str = "API lambda ProvisionedPollerConfig";
@@ -187,6 +253,22 @@ pub const SQS_FIRST_POLLERS: f64 = 5.0;
 /// Bytes of the resource policy of a function, version or alias. Source: Lambda guide gettingstarted-limits.
 pub const RESOURCE_POLICY_SIZE: usize = 20 * 1024;
 
+/// Readers that DynamoDB serves at a shard of a stream. Source: DynamoDB guide Streams.
+pub const READERS_OF_DYNAMODB_SHARD: usize = 2;
+
+/// Seconds Cognito waits for a function. Source: Cognito guide user-pools-lambda-triggers.
+pub const COGNITO_WAITS: f64 = 5.0;
+
+/// Seconds Firehose waits for a function. Source: Firehose guide data-transformation.
+pub const FIREHOSE_WAITS: f64 = 300.0;
+
+/// Seconds CloudFront waits for a function at a viewer event, and at an origin event.
+/// Source: CloudFront guide limits.
+pub const EDGE_TIMEOUTS: (f64, f64) = (5.0, 30.0);
+
+/// Subscription filters of a log group. Source: CloudWatch Logs guide limits.
+pub const LOG_SUBSCRIPTIONS: usize = 2;
+
 /// Filters of a mapping; AWS raises it to 10 on request. Source: Lambda guide invocation-eventfiltering.
 pub const FILTERS: f64 = 5.0;
 
@@ -206,6 +288,16 @@ pub const PATTERN_COMBINATIONS: usize = 1000;
 /// The greatest number, positive or negative, a pattern compares with.
 /// Source: EventBridge guide eb-create-pattern-operators.
 pub const PATTERN_NUMBER: f64 = 5e9;
+
+/// Targets of a rule. Source: EventBridge guide eb-quota; it cannot be raised.
+pub const RULE_TARGETS: usize = 5;
+
+/// Keys of a filter policy of SNS, the innermost of those that lie in each other.
+/// Source: SNS guide subscription-filter-policy-constraints.
+pub const FILTER_POLICY_KEYS: usize = 5;
+
+/// Combinations of the values of a filter policy of SNS. Source: SNS guide subscription-filter-policy-constraints.
+pub const FILTER_POLICY_COMBINATIONS: usize = 150;
 
 macro_rules! bounds {
     ($($(#[$doc:meta])* $name:ident = $bound:expr;)*) => {
@@ -237,6 +329,8 @@ bounds! {
     RULE_RETRY_ATTEMPTS = Bound::new(0.0, 185.0, "API events RetryPolicy").default(185.0);
     /// Seconds EventBridge tries a target.
     RULE_EVENT_AGE = Bound::new(60.0, 86_400.0, "API events RetryPolicy").default(86_400.0);
+    /// Minutes EventBridge Scheduler may fire late.
+    SCHEDULE_WINDOW = Bound::new(1.0, 1440.0, "API scheduler FlexibleTimeWindow.MaximumWindowInMinutes");
     /// Milliseconds a REST API waits; Regional and private APIs may have a raised quota.
     REST_INTEGRATION_TIMEOUT = Bound::new(50.0, 29_000.0, "API Gateway guide limits; API apigateway PutIntegration.timeoutInMillis").default(29_000.0);
     /// Milliseconds an HTTP API waits.

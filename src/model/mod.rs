@@ -5,6 +5,7 @@
 //! Must not know: any dialect's syntax, the graph, rules.
 
 mod arn;
+pub mod aws_events;
 pub mod event_pattern;
 mod field;
 pub mod json;
@@ -14,6 +15,7 @@ mod notification;
 mod pattern;
 mod policy;
 mod resource;
+mod schedule;
 mod text;
 pub mod things;
 mod types;
@@ -23,10 +25,11 @@ pub use arn::{Arn, FunctionName, invoked_by_uri, split, split_attribute_prefix};
 pub use event_pattern::EventPattern;
 pub use field::{Field, FromValue, Reached, Spec, State, reach};
 pub use managed_policies::managed_policy;
-pub use notification::NotificationFilter;
+pub use notification::{EVENTS, NotificationFilter};
 pub use pattern::{Truth, covers, overlap};
 pub use policy::{Condition, Effect, Policy, Request, Statement, Terms, grants, grants_some};
 pub use resource::{Dialect, Exists, Model, Opaque, Resource, ResourceId, Root, RootId};
+pub use schedule::{Cron, Fault, Moment, Reading, Schedule, Scheduling};
 pub use text::{Attribute, Part, Piece, Pseudo, Text};
 pub use types::Type;
 pub use value::{Entry, Kind, List, Object, OneOf, Origin, Reason, Value};

@@ -1,40 +1,85 @@
 //! S3 event notifications: which events of which keys.
 
 use super::field::reach;
-use super::pattern::Truth;
+use super::pattern::{Truth, covers};
 use super::text::Text;
-use super::value::{Kind, Reason, Value};
+use super::value::{Kind, Origin, Reason, Value};
+
+/// Every event a bucket can notify of. Source: API s3 Event.
+pub const EVENTS: [&str; 27] = [
+    "s3:ReducedRedundancyLostObject",
+    "s3:ObjectCreated:*",
+    "s3:ObjectCreated:Put",
+    "s3:ObjectCreated:Post",
+    "s3:ObjectCreated:Copy",
+    "s3:ObjectCreated:CompleteMultipartUpload",
+    "s3:ObjectRemoved:*",
+    "s3:ObjectRemoved:Delete",
+    "s3:ObjectRemoved:DeleteMarkerCreated",
+    "s3:ObjectRestore:*",
+    "s3:ObjectRestore:Post",
+    "s3:ObjectRestore:Completed",
+    "s3:ObjectRestore:Delete",
+    "s3:Replication:*",
+    "s3:Replication:OperationFailedReplication",
+    "s3:Replication:OperationNotTracked",
+    "s3:Replication:OperationMissedThreshold",
+    "s3:Replication:OperationReplicatedAfterThreshold",
+    "s3:LifecycleTransition",
+    "s3:IntelligentTiering",
+    "s3:ObjectAcl:Put",
+    "s3:LifecycleExpiration:*",
+    "s3:LifecycleExpiration:Delete",
+    "s3:LifecycleExpiration:DeleteMarkerCreated",
+    "s3:ObjectTagging:*",
+    "s3:ObjectTagging:Put",
+    "s3:ObjectTagging:Delete",
+];
 
 /// What a bucket notifies of.
 #[derive(Debug, Clone)]
 pub struct NotificationFilter {
-    /// Event names, `s3:ObjectCreated:*`.
-    pub events: Vec<Text>,
+    /// Event names, `s3:ObjectCreated:*`, and where each is written.
+    pub events: Vec<(Text, Origin)>,
     /// Why there may be more events.
     pub more_events: Option<Reason>,
     /// Keys must begin so; empty for all.
     pub prefix: Text,
     /// Keys must end so; empty for all.
     pub suffix: Text,
+    /// Where the prefix is written.
+    pub prefix_place: Option<Origin>,
+    /// Where the suffix is written.
+    pub suffix_place: Option<Origin>,
 }
 
 impl NotificationFilter {
     /// Reads the block (`lambda_function`, `queue`, `topic`) or object (`LambdaConfigurations[]`, …) of a notification.
     pub fn of(entry: &Value) -> Self {
-        let mut filter =
-            Self { events: Vec::new(), more_events: None, prefix: Text::literal(""), suffix: Text::literal("") };
+        let mut filter = Self {
+            events: Vec::new(),
+            more_events: None,
+            prefix: Text::literal(""),
+            suffix: Text::literal(""),
+            prefix_place: None,
+            suffix_place: None,
+        };
         for path in ["events", "Event"] {
             for reached in reach(entry, path) {
                 match reached.value.kind {
-                    Kind::Text(text) => filter.events.push(text),
+                    Kind::Text(text) => filter.events.push((text, reached.value.origin)),
                     Kind::Unknown(why) => filter.more_events = Some(why),
                     _ => {}
                 }
             }
         }
-        for (path, end) in [("filter_prefix", &mut filter.prefix), ("filter_suffix", &mut filter.suffix)] {
+        for (path, end, place) in [
+            ("filter_prefix", &mut filter.prefix, &mut filter.prefix_place),
+            ("filter_suffix", &mut filter.suffix, &mut filter.suffix_place),
+        ] {
             if let Some(reached) = reach(entry, path).first() {
                 *end = text_or_unknown(&reached.value);
+                *place = Some(reached.value.origin.clone());
             }
         }
         for reached in reach(entry, "Filter.S3Key.Rules") {
@@ -45,9 +90,10 @@ impl NotificationFilter {
                 continue;
             };
             let value = rule.get("Value").map_or_else(|| Text::literal(""), text_or_unknown);
+            let place = rule.get("Value").map(|value| value.origin.clone());
             match name.to_lowercase().as_str() {
-                "prefix" => filter.prefix = value,
-                "suffix" => filter.suffix = value,
+                "prefix" => (filter.prefix, filter.prefix_place) = (value, place),
+                "suffix" => (filter.suffix, filter.suffix_place) = (value, place),
                 _ => {}
             }
         }
@@ -56,23 +102,66 @@ impl NotificationFilter {
 
     /// Whether an action (`s3:PutObject`) raises an event that is listened to. Source: aws facts 2.3 and 7.1.
     pub fn raised_by(&self, action: &str) -> Truth {
-        let families: &[&str] = match action {
-            "s3:PutObject" => &["ObjectCreated"],
-            "s3:DeleteObject" => &["ObjectRemoved"],
-            "s3:PutObjectAcl" => &["ObjectAcl"],
-            "s3:PutObjectTagging" | "s3:DeleteObjectTagging" => &["ObjectTagging"],
-            "s3:RestoreObject" => &["ObjectRestore"],
+        let raised: &[&str] = match action {
+            "s3:PutObject" | "s3:ReplicateObject" => &[
+                "ObjectCreated:Put",
+                "ObjectCreated:Post",
+                "ObjectCreated:Copy",
+                "ObjectCreated:CompleteMultipartUpload",
+            ],
+            "s3:DeleteObject" => &["ObjectRemoved:Delete", "ObjectRemoved:DeleteMarkerCreated"],
+            "s3:DeleteObjectVersion" => &["ObjectRemoved:Delete"],
+            "s3:PutObjectAcl" => &["ObjectAcl:Put"],
+            "s3:PutObjectTagging" => &["ObjectTagging:Put"],
+            "s3:DeleteObjectTagging" => &["ObjectTagging:Delete"],
+            "s3:RestoreObject" => &["ObjectRestore:Post", "ObjectRestore:Completed", "ObjectRestore:Delete"],
             _ => &[],
         };
-        let listens = |text: &Text| match text.known() {
+        let listens = |(text, _): &(Text, Origin)| match text.known() {
             Some(event) => {
-                let family = event.strip_prefix("s3:").unwrap_or(&event);
-                Truth::from(family.split(':').next().is_some_and(|family| families.contains(&family)))
+                let event = event.strip_prefix("s3:").unwrap_or(&event);
+                Truth::from(raised.iter().any(|raised| includes(event, raised)))
             }
             None => Truth::Unknown(text.first_unknown().unwrap_or_else(|| Reason::new("the event is not known"))),
         };
         let certain = Truth::any(self.events.iter().map(listens));
         certain.or(|| self.more_events.clone().map_or(Truth::No, Truth::Unknown))
+    }
+
+    /// Whether one object may be notified of by both: the same event, a key with both prefixes and both suffixes.
+    pub fn overlap(&self, other: &Self) -> Truth {
+        let meet = |a: &Text, b: &Text| match (a.known(), b.known()) {
+            (Some(a), Some(b)) => Truth::from(includes(&a, &b) || includes(&b, &a)),
+            _ => match a.same(b) {
+                Some(true) => Truth::Yes,
+                _ => Truth::Unknown(
+                    a.first_unknown()
+                        .or_else(|| b.first_unknown())
+                        .unwrap_or_else(|| Reason::new("an event is not known")),
+                ),
+            },
+        };
+        let events = self.events.iter().flat_map(|(a, _)| other.events.iter().map(move |(b, _)| meet(a, b)));
+        let more = self.more_events.clone().or_else(|| other.more_events.clone());
+        let events = Truth::any(events).or(|| more.map_or(Truth::No, Truth::Unknown));
+        events
+            .and(|| begins(&self.prefix, &other.prefix).or(|| begins(&other.prefix, &self.prefix)))
+            .and(|| ends(&self.suffix, &other.suffix).or(|| ends(&other.suffix, &self.suffix)))
+    }
+
+    /// In words: ``s3:ObjectCreated:* of keys in/*.png``.
+    pub fn describe(&self) -> String {
+        let events: Vec<String> = self.events.iter().map(|(event, _)| format!("`{event}`")).collect();
+        let keys = match (self.prefix.known().as_deref(), self.suffix.known().as_deref()) {
+            (Some(""), Some("")) => "all keys".to_owned(),
+            _ => format!("keys `{}*{}`", self.prefix, self.suffix),
+        };
+        format!("{} of {keys}", events.join(", "))
+    }
+
+    /// True if both are about the same keys.
+    pub fn has_keys_of(&self, other: &Self) -> bool {
+        self.prefix.same(&other.prefix) == Some(true) && self.suffix.same(&other.suffix) == Some(true)
     }
 
     /// True if it may leave out keys.
@@ -90,4 +179,22 @@ fn text_or_unknown(value: &Value) -> Text {
             Text::part(super::text::Part::Unknown(why))
         }
     }
+}
+
+/// One event is the other, or all of its family.
+fn includes(event: &str, other: &str) -> bool {
+    let family = |event: &str| event.split_once(':').map(|(family, _)| family.to_owned());
+    let bare = |event: &str| event.strip_prefix("s3:").unwrap_or(event).to_owned();
+    let (event, other) = (bare(event), bare(other));
+    event == other || event.ends_with(":*") && family(&event) == family(&other)
+}
+
+/// Whether every text that begins with `text` begins with `start`.
+fn begins(text: &Text, start: &Text) -> Truth {
+    covers(&start.concat(&Text::literal("*")), text)
+}
+
+/// Whether every text that ends with `text` ends with `end`.
+fn ends(text: &Text, end: &Text) -> Truth {
+    covers(&Text::literal("*").concat(end), text)
 }

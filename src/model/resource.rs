@@ -51,6 +51,8 @@ pub enum Exists {
 pub struct Resource {
     /// Address within its root: `module.a["x"].aws_sqs_queue.q[0]`, or a logical id.
     pub address: Arc<str>,
+    /// What a person calls it, where that is not its address: the path of a CDK construct.
+    pub shown: Option<Arc<str>>,
     /// The name as the dialect spells the type: `aws_sqs_queue`, `AWS::SQS::Queue`.
     pub type_name: CompactString,
     /// The type, where the model knows it.
@@ -104,6 +106,7 @@ pub struct Model {
     /// Root and index in the root, by resource id.
     index: Vec<(RootId, usize)>,
     by_address: Vec<FxHashMap<Arc<str>, ResourceId>>,
+    by_path: FxHashMap<String, RootId>,
 }
 
 impl Model {
@@ -124,7 +127,8 @@ impl Model {
             }
             by_address.push(addresses);
         }
-        Self { roots, index, by_address }
+        let by_path = roots.iter().enumerate().map(|(r, root)| (root.path.clone(), RootId(r))).collect();
+        Self { roots, index, by_address, by_path }
     }
 
     /// All roots with their ids.
@@ -163,8 +167,14 @@ impl Model {
         self.root(self.root_of(id)).dialect
     }
 
-    /// The resource at an address of a root.
+    /// The resource at an address of a root, or at `path#address` of the root at that path.
     pub fn find(&self, root: RootId, address: &str) -> Option<ResourceId> {
-        self.by_address[root.0].get(address).copied()
+        if let Some(&id) = self.by_address[root.0].get(address) {
+            return Some(id);
+        }
+        address.match_indices('#').find_map(|(at, _)| {
+            let other = self.by_path.get(&address[..at])?;
+            self.by_address[other.0].get(&address[at + 1..]).copied()
+        })
     }
 }

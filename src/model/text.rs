@@ -33,7 +33,7 @@ pub struct Piece {
 pub enum Part {
     /// Known text.
     Literal(CompactString),
-    /// An attribute of a resource of the same root.
+    /// An attribute of a resource.
     Attribute(Attribute),
     /// Something the deployer fills in, the same everywhere.
     Pseudo(Pseudo),
@@ -44,7 +44,7 @@ pub enum Part {
 /// An attribute of a resource: a name for what is known only after deployment, or known already.
 #[derive(Debug, Clone)]
 pub struct Attribute {
-    /// The resource's address within its root.
+    /// The resource's address within its root; `root#address` for a resource of another one.
     pub resource: Arc<str>,
     /// `arn`, `id`, `Arn`, `Ref`, `stream[0].arn`; empty for the resource as a whole.
     pub name: CompactString,
@@ -191,6 +191,17 @@ impl Text {
         match &self.0 {
             Repr::Pieces(pieces) => match &**pieces {
                 [Piece { part: Part::Attribute(attribute), .. }] => Some(attribute),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Why it is not known, if the text is nothing but one unknown part.
+    pub fn as_unknown(&self) -> Option<&Reason> {
+        match &self.0 {
+            Repr::Pieces(pieces) => match &**pieces {
+                [Piece { part: Part::Unknown(reason), .. }] => Some(reason),
                 _ => None,
             },
             _ => None,

@@ -14,24 +14,46 @@ pub struct FunctionUrl;
 pub struct EventSourceMapping;
 /// A queue.
 pub struct Queue;
+/// A topic.
+pub struct Topic;
 /// A redrive policy of a queue.
 pub struct Redrive;
 /// A redrive allow policy of a dead-letter queue.
 pub struct RedriveAllow;
-/// A topic.
-pub struct Topic;
 /// A DynamoDB table.
 pub struct Table;
 /// A Kinesis data stream.
 pub struct Stream;
 /// Retries and destinations of asynchronous invocations.
 pub struct EventInvokeConfig;
+/// A subscription filter of a log group.
+pub struct LogSubscription;
+/// An IoT topic rule.
+pub struct TopicRule;
+/// A user pool.
+pub struct UserPool;
 /// An EventBridge rule.
 pub struct Rule;
+/// A target of an EventBridge rule: a resource of Terraform, an item of the rule in CloudFormation.
+pub struct RuleTarget;
+/// A schedule of EventBridge Scheduler.
+pub struct Schedule;
 /// A subscription of a topic.
 pub struct Subscription;
 /// An HTTP or WebSocket API.
 pub struct Api;
+/// A method of a REST API.
+pub struct RestMethod;
+/// An integration of an API: a resource, or in CloudFormation a part of a REST API's method.
+pub struct Integration;
+/// An integration in an OpenAPI document, `x-amazon-apigateway-integration`.
+pub struct DocumentIntegration;
+/// An authorizer of an API.
+pub struct Authorizer;
+/// A route of an HTTP or WebSocket API.
+pub struct Route;
+/// A deployment of a REST API.
+pub struct Deployment;
 
 impl Function {
     /// Seconds a function may run; 3 by default (Lambda API, `CreateFunction.Timeout`).
@@ -136,14 +158,13 @@ impl EventSourceMapping {
         Spec::new("destination_config.on_failure.destination_arn", "DestinationConfig.OnFailure.Destination");
     /// Which records it takes.
     pub const FILTERS: Spec<Value> = Spec::new("filter_criteria.filter", "FilterCriteria.Filters");
-    /// Pollers that are always there, and how many they may become.
-    pub const POLLERS: Spec<Value> = Spec::new("provisioned_poller_config", "ProvisionedPollerConfig");
     /// Topics of a Kafka cluster.
     pub const TOPICS: Spec<Value> = Spec::new("topics", "Topics");
     /// Queues of a broker.
     pub const QUEUES: Spec<Value> = Spec::new("queues", "Queues");
-    /// Database and collection of a DocumentDB cluster.
-    pub const DOCUMENTS: Spec<Value> = Spec::new("document_db_event_source_config", "DocumentDBEventSourceConfig");
+    /// Database of a DocumentDB cluster.
+    pub const DOCUMENT_DATABASE: Spec<Text> =
+        Spec::new("document_db_event_source_config.database_name", "DocumentDBEventSourceConfig.DatabaseName");
     /// Whether it polls.
     pub const ENABLED: Spec<bool> = Spec { terraform: "enabled", cloudformation: "Enabled", default: Some(true) };
 }
@@ -208,19 +229,183 @@ impl EventInvokeConfig {
     pub const EVENT_AGE: Spec<f64> = Spec::new("maximum_event_age_in_seconds", "MaximumEventAgeInSeconds");
 }
 
+impl LogSubscription {
+    /// The log group.
+    pub const LOG_GROUP: Spec<Text> = Spec::new("log_group_name", "LogGroupName");
+}
+
+impl TopicRule {
+    /// What is done where another action fails.
+    pub const ERROR_ACTION: Spec<Value> = Spec::new("error_action", "TopicRulePayload.ErrorAction");
+}
+
+impl UserPool {
+    /// A function that sends messages instead of Cognito, asynchronously.
+    pub const SENDERS: [Spec<Text>; 2] = [
+        Spec::new("lambda_config.custom_email_sender.lambda_arn", "LambdaConfig.CustomEmailSender.LambdaArn"),
+        Spec::new("lambda_config.custom_sms_sender.lambda_arn", "LambdaConfig.CustomSMSSender.LambdaArn"),
+    ];
+}
+
 impl Rule {
+    /// Its name.
+    pub const NAME: Spec<Text> = Spec::new("name", "Name");
     /// A schedule instead of a pattern.
     pub const SCHEDULE: Spec<Text> = Spec::new("schedule_expression", "ScheduleExpression");
     /// Which events it takes.
     pub const PATTERN: Spec<Value> = Spec::new("event_pattern", "EventPattern");
+    /// The bus it listens on, by name or ARN; the account's default bus if it is not set (API events PutRule).
+    pub const BUS: Spec<Text> = Spec::new("event_bus_name", "EventBusName");
+    /// `ENABLED`, `DISABLED`, or with all CloudTrail events.
+    pub const STATE: Spec<Text> = Spec::new("state", "State");
+    /// The older form of its state in Terraform.
+    pub const IS_ENABLED: Spec<bool> = Spec::new("is_enabled", "");
+    /// Its targets, where they are part of it.
+    pub const TARGETS: Spec<Value> = Spec::new("", "Targets");
+}
+
+impl RuleTarget {
+    /// The rule, by name.
+    pub const RULE: Spec<Text> = Spec::new("rule", "");
+    /// The rule's bus, once more.
+    pub const BUS: Spec<Text> = Spec::new("event_bus_name", "");
+    /// What the target is given instead of the event.
+    pub const INPUT: Spec<Value> = Spec::new("input", "Input");
+    /// The part of the event the target is given.
+    pub const INPUT_PATH: Spec<Value> = Spec::new("input_path", "InputPath");
+    /// How the event is turned into what the target is given.
+    pub const INPUT_TRANSFORMER: Spec<Value> = Spec::new("input_transformer", "InputTransformer");
+    /// Where events go that cannot be delivered; the same path in targets of EventBridge Scheduler.
+    pub const DEAD_LETTERS: Spec<Value> = Spec::new("dead_letter_config.arn", "DeadLetterConfig.Arn");
+}
+
+impl Schedule {
+    /// When it fires.
+    pub const EXPRESSION: Spec<Text> = Spec::new("schedule_expression", "ScheduleExpression");
+    /// `ENABLED` or `DISABLED`.
+    pub const STATE: Spec<Text> = Spec::new("state", "State");
+    /// Whether it may fire later than it says: `OFF` or `FLEXIBLE`.
+    pub const WINDOW_MODE: Spec<Text> = Spec::new("flexible_time_window.mode", "FlexibleTimeWindow.Mode");
+    /// Minutes it may fire later.
+    pub const WINDOW_MINUTES: Spec<f64> =
+        Spec::new("flexible_time_window.maximum_window_in_minutes", "FlexibleTimeWindow.MaximumWindowInMinutes");
+    /// It does not fire before.
+    pub const START: Spec<Text> = Spec::new("start_date", "StartDate");
+    /// It does not fire after.
+    pub const END: Spec<Text> = Spec::new("end_date", "EndDate");
 }
 
 impl Subscription {
     /// What kind of endpoint.
     pub const PROTOCOL: Spec<Text> = Spec::new("protocol", "Protocol");
+    /// Whether the message is delivered without its envelope.
+    pub const RAW_DELIVERY: Spec<bool> = Spec::new("raw_message_delivery", "RawMessageDelivery");
+    /// Which messages it takes.
+    pub const FILTER: Spec<Value> = Spec::new("filter_policy", "FilterPolicy");
+    /// What the filter looks at: `MessageAttributes` (by default) or `MessageBody`.
+    pub const FILTER_SCOPE: Spec<Text> = Spec::new("filter_policy_scope", "FilterPolicyScope");
+    /// Where messages go that cannot be delivered.
+    pub const REDRIVE_POLICY: Spec<Value> = Spec::new("redrive_policy", "RedrivePolicy");
 }
 
 impl Api {
     /// `HTTP` or `WEBSOCKET`.
     pub const PROTOCOL: Spec<Text> = Spec::new("protocol_type", "ProtocolType");
+    /// A function behind all of an HTTP API.
+    pub const TARGET: Spec<Text> = Spec::new("target", "Target");
+    /// The OpenAPI document, of REST APIs too.
+    pub const BODY: Spec<Value> = Spec::new("body", "Body");
+}
+
+impl RestMethod {
+    /// The API.
+    pub const API: Spec<Text> = Spec::new("rest_api_id", "RestApiId");
+    /// The resource (path).
+    pub const RESOURCE: Spec<Text> = Spec::new("resource_id", "ResourceId");
+    /// `GET`, …, `ANY`.
+    pub const METHOD: Spec<Text> = Spec::new("http_method", "HttpMethod");
+    /// The integration, where it is a part of the method.
+    pub const INTEGRATION: Spec<Value> = Spec::new("", "Integration");
+    /// `NONE`, `AWS_IAM`, `CUSTOM` or `COGNITO_USER_POOLS`.
+    pub const AUTHORIZATION: Spec<Text> = Spec::new("authorization", "AuthorizationType");
+    /// The authorizer.
+    pub const AUTHORIZER: Spec<Text> = Spec::new("authorizer_id", "AuthorizerId");
+    /// Whether callers need an API key.
+    pub const API_KEY: Spec<bool> =
+        Spec { terraform: "api_key_required", cloudformation: "ApiKeyRequired", default: Some(false) };
+}
+
+impl Integration {
+    /// The API it belongs to, where it is a resource.
+    pub const REST_API: Spec<Text> = Spec::new("rest_api_id", "");
+    /// The resource (path) of a REST API, where it is a resource.
+    pub const RESOURCE: Spec<Text> = Spec::new("resource_id", "");
+    /// The method it belongs to, where it is a resource.
+    pub const OF_METHOD: Spec<Text> = Spec::new("http_method", "");
+    /// How a REST API calls what is behind it.
+    pub const METHOD: Spec<Text> = Spec::new("integration_http_method", "IntegrationHttpMethod");
+    /// How an HTTP or WebSocket API calls what is behind it.
+    pub const METHOD_V2: Spec<Text> = Spec::new("integration_method", "IntegrationMethod");
+    /// What a REST API calls.
+    pub const URI: Spec<Text> = Spec::new("uri", "Uri");
+    /// Milliseconds the API waits.
+    pub const TIMEOUT: Spec<f64> = Spec::new("timeout_milliseconds", "TimeoutInMillis");
+    /// `STREAM` for an answer that is passed on as it comes.
+    pub const TRANSFER: Spec<Text> = Spec::new("response_transfer_mode", "ResponseTransferMode");
+    /// What is handed on with the request.
+    pub const PARAMETERS: Spec<Value> = Spec::new("request_parameters", "RequestParameters");
+}
+
+impl DocumentIntegration {
+    /// How the API calls what is behind it.
+    pub const METHOD: Spec<Text> = Spec::new("httpMethod", "httpMethod");
+    /// What it calls.
+    pub const URI: Spec<Text> = Spec::new("uri", "uri");
+    /// Milliseconds it waits.
+    pub const TIMEOUT: Spec<f64> = Spec::new("timeoutInMillis", "timeoutInMillis");
+    /// `STREAM` for an answer that is passed on as it comes.
+    pub const TRANSFER: Spec<Text> = Spec::new("responseTransferMode", "responseTransferMode");
+    /// What is handed on with the request.
+    pub const PARAMETERS: Spec<Value> = Spec::new("requestParameters", "requestParameters");
+}
+
+impl Authorizer {
+    /// What a REST API calls.
+    pub const URI: Spec<Text> = Spec::new("authorizer_uri", "AuthorizerUri");
+    /// Where the caller's identity is read from; a list for HTTP and WebSocket APIs.
+    pub const IDENTITY_SOURCE: Spec<Text> = Spec::new("identity_source", "IdentitySource");
+    /// The same of HTTP and WebSocket APIs.
+    pub const IDENTITY_SOURCES: Spec<Value> = Spec::new("identity_sources", "IdentitySource");
+    /// The HTTP or WebSocket API.
+    pub const API: Spec<Text> = Spec::new("api_id", "ApiId");
+}
+
+impl Route {
+    /// The API.
+    pub const API: Spec<Text> = Spec::new("api_id", "ApiId");
+    /// `GET /orders`, `$default`, or what WebSocket messages are told apart by.
+    pub const KEY: Spec<Text> = Spec::new("route_key", "RouteKey");
+    /// The integration.
+    pub const TARGET: Spec<Text> = Spec::new("target", "Target");
+    /// `NONE`, `AWS_IAM`, `CUSTOM` or `JWT`.
+    pub const AUTHORIZATION: Spec<Text> = Spec::new("authorization_type", "AuthorizationType");
+    /// The authorizer.
+    pub const AUTHORIZER: Spec<Text> = Spec::new("authorizer_id", "AuthorizerId");
+    /// Whether callers need an API key.
+    pub const API_KEY: Spec<bool> =
+        Spec { terraform: "api_key_required", cloudformation: "ApiKeyRequired", default: Some(false) };
+}
+
+impl Deployment {
+    /// The API.
+    pub const API: Spec<Text> = Spec::new("rest_api_id", "RestApiId");
+    /// What a new deployment is made for when it changes.
+    pub const TRIGGERS: Spec<Value> = Spec::new("triggers", "");
+    /// Other ways to the same end: texts that hold a hash, and what it is replaced with.
+    pub const OTHER_TRIGGERS: [Spec<Value>; 4] = [
+        Spec::new("replace_triggered_by", ""),
+        Spec::new("description", ""),
+        Spec::new("stage_description", ""),
+        Spec::new("variables", ""),
+    ];
 }

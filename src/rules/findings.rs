@@ -1,3 +1,5 @@
+use compact_str::CompactString;
+
 use crate::diagnostic::Severity;
 use crate::graph::{Failure, NodeId, RedriveAllowance, Trigger, TriggerGraph};
 use crate::model::{Field, Origin, Reason, ResourceId, State, Text};
@@ -14,6 +16,12 @@ pub struct Place {
 impl From<ResourceId> for Place {
     fn from(resource: ResourceId) -> Self {
         Self { resource, origin: None }
+    }
+}
+
+impl From<(ResourceId, Option<Origin>)> for Place {
+    fn from((resource, origin): (ResourceId, Option<Origin>)) -> Self {
+        Self { resource, origin }
     }
 }
 
@@ -144,17 +152,14 @@ impl Findings {
         }
     }
 
-    /// The text in force of a field, where all of it is known; what is not is counted.
-    pub fn word(&mut self, field: &Field<Text>) -> Option<String> {
+    /// The whole text of a field; None where there is none, or where it is not wholly known, which is counted.
+    pub fn known_text(&mut self, field: &Field<Text>) -> Option<CompactString> {
         let text = self.known(field)?;
-        match text.known() {
-            Some(word) => Some(word.to_string()),
-            None => {
-                let why = text.first_unknown();
-                self.undecided(field, why.unwrap_or_else(|| Reason::new("it is known only after deployment")));
-                None
-            }
+        if text.known().is_none() {
+            let after = || Reason::new(format!("`{text}` is known only after deployment"));
+            self.undecided(field, text.first_unknown().unwrap_or_else(after));
         }
+        text.known()
     }
 
     /// The values in force of two fields; None where one is not there or not known, which is counted.

@@ -41,7 +41,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                     .help(format!("allow `*` {actions} on `{function}`"));
             }
             _ => {
-                findings.word(&auth);
+                findings.known_text(&auth);
             }
         }
     }

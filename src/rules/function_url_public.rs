@@ -7,7 +7,7 @@ use crate::model::things::FunctionUrl;
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in graph.triggers.iter().filter(|trigger| trigger.kind == SourceKind::FunctionUrl) {
         let auth = graph.model.field(trigger.via, &FunctionUrl::AUTH);
-        let Some(kind) = findings.word(&auth) else { continue };
+        let Some(kind) = findings.known_text(&auth) else { continue };
         if kind == "NONE" {
             let message = format!("anyone on the internet may call the URL of `{}`", graph.address(trigger.function));
             findings

@@ -5,6 +5,7 @@
 
 mod findings;
 mod page;
+mod recursion;
 
 pub use findings::{Finding, Findings, Place};
 pub use page::Page;
@@ -52,6 +53,23 @@ rules! {
     function_url_permission_missing = "function-url-permission-missing";
     function_url_public = "function-url-public";
     s3_recursive_write = "s3-recursive-write";
+    sqs_recursive_send = "sqs-recursive-send";
+    sns_recursive_publish = "sns-recursive-publish";
+    dynamodb_recursive_write = "dynamodb-recursive-write";
+    kinesis_recursive_put = "kinesis-recursive-put";
+    eventbridge_recursive_put = "eventbridge-recursive-put";
+    logs_recursive_subscription = "logs-recursive-subscription";
+    trigger_loop = "trigger-loop";
+    failure_destination_loop = "failure-destination-loop";
+    s3_notification_overwritten = "s3-notification-overwritten";
+    s3_notification_foreign_bucket = "s3-notification-foreign-bucket";
+    s3_notification_overlap = "s3-notification-overlap";
+    s3_event_unknown = "s3-event-unknown";
+    s3_filter_literal = "s3-filter-literal";
+    s3_put_only = "s3-put-only";
+    s3_fifo_destination = "s3-fifo-destination";
+    s3_eventbridge_disabled = "s3-eventbridge-disabled";
+    bucket_function_cycle = "bucket-function-cycle";
     sqs_missing_dlq = "sqs-missing-dlq";
     sqs_visibility_below_timeout = "sqs-visibility-below-timeout";
     sqs_batch_window_required = "sqs-batch-window-required";
@@ -71,20 +89,90 @@ rules! {
     poller_permission_missing = "poller-permission-missing";
     destination_not_writable = "destination-not-writable";
     mapping_value_out_of_range = "mapping-value-out-of-range";
+    mapping_unsupported_setting = "mapping-unsupported-setting";
+    mapping_starting_position = "mapping-starting-position";
+    stream_not_enabled = "stream-not-enabled";
+    stream_poison_pill = "stream-poison-pill";
+    stream_missing_failure_destination = "stream-missing-failure-destination";
+    stream_failure_destination_unreachable = "stream-failure-destination-unreachable";
+    stream_too_many_readers = "stream-too-many-readers";
+    stream_partial_batch = "stream-partial-batch";
+    stream_concurrency = "stream-concurrency";
+    mapping_failure_destination_kind = "mapping-failure-destination-kind";
+    mapping_duplicate = "mapping-duplicate";
+    mapping_disabled = "mapping-disabled";
+    mapping_timeout_too_long = "mapping-timeout-too-long";
+    async_failure_lost = "async-failure-lost";
+    async_fifo_destination = "async-fifo-destination";
+    async_config_wrong_qualifier = "async-config-wrong-qualifier";
+    async_config_out_of_range = "async-config-out-of-range";
+    destination_kind = "destination-kind";
+    concurrency_zero = "concurrency-zero";
+    timeout_out_of_range = "timeout-out-of-range";
+    cognito_slow_function = "cognito-slow-function";
+    cognito_version_arn = "cognito-version-arn";
+    firehose_transform_timeout = "firehose-transform-timeout";
+    logs_too_many_filters = "logs-too-many-filters";
+    iot_missing_error_action = "iot-missing-error-action";
+    sns_fifo_function = "sns-fifo-function";
+    sns_raw_delivery = "sns-raw-delivery";
+    sns_filter_policy = "sns-filter-policy";
+    sns_missing_dlq = "sns-missing-dlq";
+    schedule_invalid = "schedule-invalid";
+    schedule_never_fires = "schedule-never-fires";
+    schedule_on_custom_bus = "schedule-on-custom-bus";
+    schedule_overlap = "schedule-overlap";
+    scheduler_window = "scheduler-window";
+    pattern_invalid = "pattern-invalid";
+    pattern_never_matches = "pattern-never-matches";
+    pattern_matches_everything = "pattern-matches-everything";
+    rule_without_target = "rule-without-target";
+    rule_disabled = "rule-disabled";
+    rule_too_many_targets = "rule-too-many-targets";
+    rule_bus_mismatch = "rule-bus-mismatch";
+    target_missing_dlq = "target-missing-dlq";
+    target_input_conflict = "target-input-conflict";
+    apigw_method_not_post = "apigw-method-not-post";
+    apigw_not_invoke_arn = "apigw-not-invoke-arn";
+    apigw_timeout_exceeded = "apigw-timeout-exceeded";
+    apigw_integration_timeout = "apigw-integration-timeout";
+    apigw_stale_deployment = "apigw-stale-deployment";
+    apigw_deployment_before_methods = "apigw-deployment-before-methods";
+    apigw_route_without_integration = "apigw-route-without-integration";
+    apigw_duplicate_route = "apigw-duplicate-route";
+    apigw_authorizer_invalid = "apigw-authorizer-invalid";
+    apigw_open_method = "apigw-open-method";
 }
 
-/// Rules about the run itself: they have a page but no function of their own.
-pub const ABOUT_THE_RUN: &[(&str, &str)] = &[
-    ("syntax-error", include_str!("../../rules/syntax-error.md")),
-    ("module-not-loaded", include_str!("../../rules/module-not-loaded.md")),
-    ("unused-ignore", include_str!("../../rules/unused-ignore.md")),
-    ("limit-reached", include_str!("../../rules/limit-reached.md")),
-];
+macro_rules! met_on_the_way {
+    ($($id:literal;)*) => {
+        /// Rules that are met while files are read: they have a page but no function of their own. Those about the run
+        /// itself have no consequence; the others can be chosen like any rule.
+        pub const MET_ON_THE_WAY: &[(&str, &str)] = &[$(($id, include_str!(concat!("../../rules/", $id, ".md")))),*];
+    };
+}
+
+met_on_the_way! {
+    "sam-event-unknown-property";
+    "sam-event-missing-property";
+    "sam-event-invalid-property";
+    "sam-event-reference";
+    "sam-event-conflict";
+    "sam-destination-invalid";
+    "sam-function-url-invalid";
+    "sam-policy-template-invalid";
+    "sam-connector-invalid";
+    "sam-globals-invalid";
+    "syntax-error";
+    "module-not-loaded";
+    "unused-ignore";
+    "limit-reached";
+}
 
 /// The page of a rule, those about the run included.
 pub fn page(id: &str) -> Option<Page> {
     let catalogue = RULES.iter().map(|rule| (rule.id, rule.page));
-    let text = catalogue.chain(ABOUT_THE_RUN.iter().copied()).find(|(other, _)| *other == id)?.1;
+    let text = catalogue.chain(MET_ON_THE_WAY.iter().copied()).find(|(other, _)| *other == id)?.1;
     Page::parse(text).ok()
 }
 

@@ -9,6 +9,9 @@ use crate::model::{Field, Type};
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for redrive in graph.redrives() {
         let (Some(source), Ok(dlq)) = (redrive.from, &redrive.to) else { continue };
+        if !graph.triggers.iter().any(|trigger| trigger.source == source) {
+            continue;
+        }
         // A FIFO dead-letter queue counts anew.
         if graph.kind(*dlq) != Some(Type::Queue) || graph.kind(source) != Some(Type::Queue) || graph.fifo(*dlq) == Ok(true) {
             continue;

@@ -20,8 +20,10 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 .help(format!("set `{}` to {}", most.name, concurrency.clamp(bound.min, bound.max).round()));
             continue;
         }
-        let pollers = graph.model.field(trigger.via, &EventSourceMapping::POLLERS);
-        if pollers.value().is_some() {
+        if let Some(pollers) = graph.provisioned_pollers(trigger) {
+            if findings.known(&pollers).is_none() {
+                continue;
+            }
             let message = format!("`{}` and `{}` of one mapping exclude each other", most.name, pollers.name);
             findings
                 .report(&most, "bounds what on-demand pollers invoke", message)

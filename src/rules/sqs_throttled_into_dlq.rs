@@ -13,7 +13,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         let mappings: Vec<&Trigger> = graph
             .queue_mappings()
             .filter(|trigger| trigger.function == function && has_dlq(graph, trigger.source))
-            .filter(|trigger| graph.is_active(trigger) != Ok(false) && !has_pollers(graph, trigger))
+            .filter(|trigger| graph.is_active(trigger) != Ok(false) && graph.provisioned_pollers(trigger).is_none())
             .collect();
         if mappings.is_empty() {
             continue;
@@ -66,8 +66,4 @@ fn report_unbounded(graph: &TriggerGraph, trigger: &Trigger, reserved: &Field<f6
 
 fn has_dlq(graph: &TriggerGraph, queue: NodeId) -> bool {
     graph.redrives().any(|redrive| redrive.from == Some(queue))
-}
-
-fn has_pollers(graph: &TriggerGraph, trigger: &Trigger) -> bool {
-    !graph.model.field(trigger.via, &EventSourceMapping::POLLERS).is_absent()
 }

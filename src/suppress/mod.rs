@@ -1,18 +1,18 @@
-//! Comments that say what not to tell.
+//! Comments and metadata that say what not to tell.
 //!
-//! In: the comments of files, the extents of declarations, findings. Out: what is told, what is not and by which reason,
-//! and `unused-ignore` for comments that change nothing.
+//! In: the comments and ignores of files, the extents of declarations, findings. Out: what is told, what is not and by which
+//! reason, and `unused-ignore` for what changes nothing.
 //! Must not know: rules, syntaxes.
 //!
 //! `# trigger-lint: ignore[rule, rule] reason` at the end of a line covers that line; on a line of its own it covers the
-//! declaration below. `# trigger-lint: ignore-file[rule] reason` covers its file.
+//! declaration below. `# trigger-lint: ignore-file[rule] reason` covers its file. Metadata of a declaration covers it.
 
 mod comment;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Label, Severity, did_you_mean};
+use crate::diagnostic::{self, Diagnostic, Label, Severity, did_you_mean};
 use crate::parse::Comment;
 use crate::source::{FileId, SourceFile, Sources, Span};
 use comment::{Directive, Named};
@@ -54,16 +54,18 @@ pub struct Suppressed {
 /// Divides findings by what comments cover. A finding is covered if any of its places is, since a fault between two files
 /// has two owners.
 ///
-/// `extents` are the whole declarations of the files, from the line of their name to their end.
+/// `extents` are the whole declarations of the files, from the line of their name to their end; `written` are the ignores
+/// that are no comments.
 pub fn suppress(
     sources: &Sources,
     files: &[Commented<'_>],
     extents: &[Span],
+    written: &[diagnostic::Ignore],
     diagnostics: Vec<Diagnostic>,
     rules: &RuleNames<'_>,
 ) -> Outcome {
     let mut outcome = Outcome::default();
-    let mut ignores = Vec::new();
+    let mut ignores: Vec<Ignore> = written.iter().map(Ignore::from).collect();
     for (id, comments) in files {
         let file = sources.file(*id);
         for comment in *comments {
@@ -90,13 +92,30 @@ pub fn suppress(
     outcome
 }
 
-/// A comment with what it covers.
+/// An ignore with what it covers.
 struct Ignore {
     directive: Directive,
     file: FileId,
-    /// Lines from 0.
-    lines: Range<usize>,
+    area: Area,
     used: BTreeSet<String>,
+}
+
+/// A part of a file.
+enum Area {
+    /// Lines from 0.
+    Lines(Range<usize>),
+    /// A declaration, of which several may stand in one line.
+    Declaration(Span),
+}
+
+impl From<&diagnostic::Ignore> for Ignore {
+    fn from(ignore: &diagnostic::Ignore) -> Self {
+        let diagnostic::Ignore { rule, span, extent, reason } = ignore;
+        let rules = vec![Named { rule: rule.clone(), span: *span }];
+        let directive = Directive { whole_file: extent.is_none(), rules, reason: reason.clone() };
+        let area = extent.map_or(Area::Lines(0..usize::MAX), Area::Declaration);
+        Self { directive, file: span.file, area, used: BTreeSet::new() }
+    }
 }
 
 impl Ignore {
@@ -109,14 +128,17 @@ impl Ignore {
         } else {
             line..line + 1
         };
-        Self { directive, file: file.id(), lines, used: BTreeSet::new() }
+        Self { directive, file: file.id(), area: Area::Lines(lines), used: BTreeSet::new() }
     }
 
     fn covers(&mut self, diagnostic: &Diagnostic, sources: &Sources) -> bool {
         let named = self.directive.rules.iter().any(|named| named.rule == diagnostic.rule);
         let is_here = |label: &Label| {
             label.span.file == self.file
-                && self.lines.contains(&sources.file(self.file).line_of(label.span.range().start))
+                && match &self.area {
+                    Area::Lines(lines) => lines.contains(&sources.file(self.file).line_of(label.span.range().start)),
+                    Area::Declaration(extent) => extent.start <= label.span.start && label.span.start < extent.end,
+                }
         };
         let covers = named && diagnostic.labels.iter().chain(&diagnostic.flow).any(is_here);
         if covers {

@@ -33,7 +33,7 @@ fn run(text: &str, findings: &[(&'static str, &str)]) -> (Vec<String>, Vec<Strin
     let mut findings: Vec<_> = findings.iter().map(found).collect();
     // The helper's first label only stands in for another place.
     findings.iter_mut().for_each(|finding| drop(finding.labels.remove(0)));
-    let outcome = suppress(&sources, &[(id, &comments)], &extents, findings, &RULES);
+    let outcome = suppress(&sources, &[(id, &comments)], &extents, &[], findings, &RULES);
     let shown = |one: &Suppressed| format!("{}: {}", one.diagnostic.message, one.reason);
     assert!(outcome.unused.iter().all(|one| one.rule == UNUSED));
     (
@@ -105,5 +105,39 @@ e = 5 # trigger-lint: ignore[permission-missing]
         "nothing to ignore: `sqs-missing-dlq` finds nothing here; remove it",
         "no rule is called `sqs-mising-dlq`; did you mean `sqs-missing-dlq`?",
     ];
+    assert_eq!(unused, expected);
+}
+
+#[test]
+fn metadata_covers_its_declaration_or_file() {
+    let text = "{a: {b: 1, m: x}, c: {d: 2}}\n";
+    let sources = Sources::memory([("t.yaml", text)]);
+    let id = sources.read("t.yaml".as_ref()).unwrap();
+    let span = |word: &str| Span::new(id, text.find(word).unwrap()..text.find(word).unwrap() + word.len());
+    let finding = |rule, word| Diagnostic::about_run(rule, Severity::Warning, span(word), word);
+    let ignore = |rule: &str, extent: Option<&str>| diagnostic::Ignore {
+        rule: rule.into(),
+        span: span("x"),
+        extent: extent.map(span),
+        reason: "why".into(),
+    };
+    let ignores = [
+        ignore("sqs-missing-dlq", Some("a: {b: 1, m: x}")),
+        ignore("permission-missing", None),
+        ignore("permission-mising", None),
+        ignore("sqs-missing-dlq", Some("c")),
+    ];
+    let findings = vec![
+        finding("sqs-missing-dlq", "b: 1"),
+        finding("sqs-missing-dlq", "d: 2"),
+        finding("permission-missing", "d: 2"),
+    ];
+    let outcome = suppress(&sources, &[], &[], &ignores, findings, &RULES);
+    let told: Vec<&str> = outcome.told.iter().map(|one| one.message.as_str()).collect();
+    let suppressed: Vec<_> = outcome.suppressed.iter().map(|one| (one.diagnostic.rule, one.reason.as_str())).collect();
+    let unused: Vec<&str> = outcome.unused.iter().map(|one| one.message.as_str()).collect();
+    assert_eq!(told, ["d: 2"]);
+    assert_eq!(suppressed, [("sqs-missing-dlq", "why"), ("permission-missing", "why")]);
+    let expected = ["no rule is called `permission-mising`", "nothing to ignore: `sqs-missing-dlq` finds nothing here"];
     assert_eq!(unused, expected);
 }

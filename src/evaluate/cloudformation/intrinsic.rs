@@ -65,13 +65,13 @@ impl Template<'_> {
                 _ => unknown(node, "`Ref` is not given a name"),
             },
             "GetAtt" => self.get_att(node, call, scope),
-            "Sub" => match items {
+            "Sub" => self.read_stored(match items {
                 [] => self.sub(node, call.argument, None, scope),
                 [text] => self.sub(node, text, None, scope),
                 [text, variables, ..] => self.sub(node, text, Some(variables), scope),
-            },
+            }),
             "Join" => match items {
-                [delimiter, list] => self.join(node, delimiter, list, scope),
+                [delimiter, list] => self.read_stored(self.join(node, delimiter, list, scope)),
                 _ => unknown(node, "`Fn::Join` takes a delimiter and a list"),
             },
             "Split" => match items {
@@ -84,8 +84,8 @@ impl Template<'_> {
             },
             "If" => match items {
                 [condition, yes, no] => match self.condition(condition, scope) {
-                    Decision::Yes => self.value(yes, scope),
-                    Decision::No => self.value(no, scope),
+                    Decision::Yes => chosen(self.value(yes, scope), node),
+                    Decision::No => chosen(self.value(no, scope), node),
                     Decision::Maybe(why) => Value::one_of(vec![self.value(yes, scope), self.value(no, scope)], why),
                 },
                 _ => unknown(node, "`Fn::If` takes a condition and two values"),
@@ -93,9 +93,7 @@ impl Template<'_> {
             "FindInMap" => self.find_in_map(node, items, scope),
             "ImportValue" => {
                 let name = self.argument(call, scope);
-                let name = name.as_text().map(Text::to_string).unwrap_or_default();
-                let words = format!("export `{name}` is read only when the template is deployed");
-                text(node, Part::Unknown(Reason::with_identity(words, format!("export {name}"))))
+                each(&name, |name| self.import(node, name))
             }
             "ToJsonString" => Value::at(Kind::Text(Text::json(self.argument(call, scope))), node.span),
             "Length" => match self.argument(call, scope).kind {
@@ -243,6 +241,12 @@ impl Template<'_> {
     }
 }
 
+/// What a condition chose: somebody meant it to vary.
+fn chosen(value: Value, node: &Node) -> Value {
+    let origin = value.origin.through(node.span);
+    value.with_origin(origin)
+}
+
 /// A function of every alternative.
 fn each(value: &Value, function: impl Fn(&Value) -> Value) -> Value {
     match &value.kind {
@@ -257,7 +261,7 @@ pub(super) fn unknown(node: &Node, why: &str) -> Value {
 }
 
 /// A text that is one part.
-fn text(node: &Node, part: Part) -> Value {
+pub(super) fn text(node: &Node, part: Part) -> Value {
     Value::at(Kind::Text(Text::pieces(vec![Piece { part, span: Some(node.span) }])), node.span)
 }
 

@@ -1,47 +1,163 @@
 //! CloudFormation templates.
 //!
-//! In: a YAML or JSON file. Out: its resources with intrinsics resolved; a SAM template's are expanded by [`super::sam`].
+//! In: YAML and JSON files. Out: one root for each template that no other one nests, with intrinsics, nested stacks and
+//! imports resolved; the resources of a SAM template are expanded by [`super::sam`].
 //! Must not know: the graph, rules, Terraform.
 
 mod concat;
 mod condition;
+mod definitions;
 mod detect;
+mod documents;
 mod include;
 mod intrinsic;
+mod links;
+mod metadata;
+mod nested;
+mod outputs;
 mod parameter;
 mod reference;
 mod resource;
+mod samconfig;
 mod scalar;
 mod substitute;
 mod template;
+mod transfer;
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Dialect, Root};
+use crate::model::{Dialect, Root, Value};
 use crate::parse::{self, Document};
-use crate::source::{Found, ReadError, SourceFile, Sources, display};
+use crate::source::{Found, ReadError, SourceFile, Sources, display, normalize};
 
 use super::{Evaluated, Inputs};
+use documents::{Documents, Parsed};
+use links::Links;
+use template::{Bounds, Context, Template};
 
-/// The resources of a template; None for a file that is no template.
+/// The resources of a template, seen alone; None for a file that is no template.
 pub fn evaluate(sources: &Sources, found: &Found, inputs: &Inputs) -> Option<Evaluated> {
+    evaluate_all(sources, &[found], inputs).pop()
+}
+
+/// The resources of every template that no other one nests, with those of the stacks it nests. Files that are no templates
+/// give nothing.
+pub fn evaluate_all(sources: &Sources, found: &[&Found], inputs: &Inputs) -> Vec<Evaluated> {
+    let read: Vec<Read> = found.par_iter().filter_map(|found| read(sources, found)).collect();
+    let mut documents = Documents::default();
+    let mut all = Vec::new();
+    let mut paths = Vec::new();
+    for read in read {
+        match read {
+            Read::Template(path, parsed) => {
+                documents.add(path.clone(), *parsed);
+                paths.push(path);
+            }
+            Read::Told(evaluated) => all.push(*evaluated),
+        }
+    }
+    let nested = documents.complete(sources);
+    let (waiting, roots): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(|path| nested.contains(path));
+    let run = Run { sources, documents: &documents, inputs };
+    let links = run.links(&roots);
+    let first = all.len();
+    all.par_extend(roots.par_iter().filter_map(|path| Some(run.root(path, &links)?.evaluate())));
+    // What is nested, but was not looked into from any root, is looked at by itself: stacks that are not there under the
+    // parameters' defaults, or that nest each other.
+    let mut seen: Vec<_> = all[first..].iter().flat_map(|one| one.files.iter().map(|(id, _)| *id)).collect();
+    for path in waiting {
+        if let Some(template) = run.root(&path, &links)
+            && !seen.contains(&template.id())
+        {
+            let evaluated = template.evaluate();
+            seen.extend(evaluated.files.iter().map(|(id, _)| *id));
+            all.push(evaluated);
+        }
+    }
+    all
+}
+
+/// What all templates of a run are evaluated with.
+struct Run<'a> {
+    sources: &'a Sources,
+    documents: &'a Documents,
+    inputs: &'a Inputs,
+}
+
+impl<'a> Run<'a> {
+    /// What these templates publish by name, if anything reads it.
+    fn links(&self, roots: &[PathBuf]) -> Links {
+        let mut links = Links::default();
+        let marks = ["ImportValue", "resolve:ssm:", "AWS::SSM::Parameter::Value<"];
+        let reads = |parsed: &Parsed| marks.iter().any(|mark| parsed.file.text().contains(mark));
+        if roots.len() < 2 || !self.documents.all().any(reads) {
+            return links;
+        }
+        let none = Links::default();
+        let publish = |path: &PathBuf| self.root(path, &none).map_or_else(Vec::new, |root| root.published());
+        let published: Vec<_> = roots.par_iter().map(publish).collect();
+        for (path, published) in roots.iter().zip(published) {
+            links.add(&display(path), links::assembly_of(self.sources, path), published);
+        }
+        links
+    }
+
+    /// The template at a path as a root.
+    fn root<'t>(&self, path: &'t Path, links: &'t Links) -> Option<Template<'t>>
+    where
+        'a: 't,
+    {
+        let parsed = self.documents.get(path)?;
+        let context = Context {
+            sources: self.sources,
+            documents: self.documents,
+            links,
+            assembly: links::assembly_of(self.sources, path),
+            bounds: Rc::new(Bounds::default()),
+        };
+        let overrides = samconfig::overrides(self.sources, path);
+        let given = |name: &str| match self.inputs.parameters.get(name) {
+            Some(text) => Some(Value::text(text.as_str())),
+            None => overrides.values.get(name).cloned(),
+        };
+        let template = Template::new(context, parsed, vec![parsed.id], &given);
+        template.problems.borrow_mut().extend(overrides.problem);
+        Some(template)
+    }
+}
+
+/// What a file gives.
+enum Read {
+    Template(PathBuf, Box<Parsed>),
+    /// It is no template, and that has to be told.
+    Told(Box<Evaluated>),
+}
+
+fn read(sources: &Sources, found: &Found) -> Option<Read> {
+    let told = |evaluated| Read::Told(Box::new(evaluated));
     let id = match sources.read(&found.path) {
         Ok(id) => id,
-        Err(error) => return unreadable(sources, found, &error),
+        Err(error) => return unreadable(sources, found, &error).map(told),
     };
     let file = sources.file(id);
     if !found.named && !detect::may_be(file.text()) {
         return None;
     }
-    let document = parse_template(&file);
-    if !document.root.as_ref().is_some_and(detect::is_template) {
-        let told = found.named || detect::claims_to_be(file.text(), &document);
-        return told.then(|| no_template(found, &file, document));
+    let mut document = parse_template(&file);
+    match document.root.take_if(|root| detect::is_template(root)) {
+        Some(root) => {
+            let parsed = Parsed { id, file, root, rest: document };
+            Some(Read::Template(normalize(&found.path), Box::new(parsed)))
+        }
+        None => {
+            let wanted = found.named || detect::claims_to_be(file.text(), &document);
+            wanted.then(|| told(no_template(found, &file, document)))
+        }
     }
-    let Document { root, comments, problems } = document;
-    let mut evaluated = template::Template::new(sources, file, &root?, inputs).evaluate(display(&found.path));
-    evaluated.problems.splice(0..0, problems);
-    evaluated.files.insert(0, (id, comments));
-    Some(evaluated)
 }
 
 /// The tree of a template. CloudFormation reads JSON as YAML, which forgives more; where both refuse, JSON's words count.
@@ -68,7 +184,7 @@ fn nothing(found: &Found) -> Evaluated {
         also_known: Default::default(),
         opaque: Vec::new(),
     };
-    Evaluated { root, problems: Vec::new(), files: Vec::new() }
+    Evaluated { root, problems: Vec::new(), files: Vec::new(), ignores: Vec::new() }
 }
 
 /// A file that should be a template and is none.

@@ -1,63 +1,74 @@
-//! Values of parameters: given by a person, or defaults.
-
-use std::borrow::Cow;
+//! Values of parameters: given by a person or by the template that nests this one, or defaults.
 
 use compact_str::CompactString;
-use rustc_hash::FxHashMap;
 
 use super::scalar;
-use crate::evaluate::Inputs;
 use crate::model::{Kind, List, Part, Reason, Text, Value};
-use crate::parse::{Node, NodeKind};
+use crate::parse::{Entry, Node, NodeKind};
 
 /// The value of each parameter that is declared.
-pub(super) fn values<'a>(section: Option<&'a Node>, inputs: &Inputs) -> FxHashMap<&'a str, Value> {
+pub(super) fn values<'a>(
+    section: Option<&'a Node>,
+    given: &dyn Fn(&str) -> Option<Value>,
+) -> impl Iterator<Item = (&'a str, Value)> {
     let entries = section.map(Node::entries).unwrap_or_default();
-    entries.iter().map(|entry| (entry.key.as_str(), value(&entry.key, &entry.value, inputs))).collect()
+    entries.iter().map(move |Entry { key, value, .. }| (key.as_str(), parameter(key, value, given(key))))
 }
 
-fn value(name: &str, declaration: &Node, inputs: &Inputs) -> Value {
+fn parameter(name: &str, declaration: &Node, given: Option<Value>) -> Value {
     let kind = declaration.get("Type").and_then(Node::as_str).unwrap_or("String");
-    let given = inputs.parameters.get(name).map(|text| (Cow::Borrowed(text.as_str()), None));
-    let default = || {
-        let node = declaration.get("Default").filter(|node| !node.cut)?;
-        match &node.kind {
-            NodeKind::Scalar { text, .. } => Some((Cow::Borrowed(text.as_str()), Some(node.span))),
-            // SAM's command line takes lists here.
-            NodeKind::Sequence(items) => {
-                let items: Vec<&str> = items.iter().filter_map(Node::as_str).collect();
-                Some((Cow::Owned(items.join(",")), Some(node.span)))
-            }
-            NodeKind::Mapping(_) => None,
-        }
-    };
     let is_list = kind == "CommaDelimitedList"
         || kind.starts_with("List<")
         || kind.contains("Value<List<")
         || kind.contains("<CommaDelimitedList>");
-    let Some((text, span)) = given.or_else(default) else {
+    let Some(value) = given.or_else(|| default(declaration)) else {
         let reason = Reason::with_identity(format!("parameter `{name}` has no value"), format!("parameter {name}"));
         return unknown(reason, is_list);
     };
-    let value = if kind.starts_with("AWS::SSM::Parameter::Value<") {
-        let words = format!("the value of SSM parameter `{text}` is read only when the template is deployed");
-        unknown(Reason::with_identity(words, format!("ssm {text}")), is_list)
-    } else if is_list {
-        let numbers = kind == "List<Number>";
-        let items =
-            text.split(',').filter(|_| !text.is_empty()).map(|item| Value::generated(typed(item.trim(), numbers)));
-        let items = items.map(|item| match span {
-            Some(span) => Value::at(item.kind, span),
-            None => item,
-        });
-        Value::generated(Kind::List(List { items: items.collect(), rest: None }.into()))
-    } else {
-        Value::generated(typed(&text, kind == "Number"))
+    let stored = kind.starts_with("AWS::SSM::Parameter::Value<");
+    let typed = |value: &Value| {
+        let Value { kind: given, origin } = value;
+        let kind = match scalar::as_text(given) {
+            Some(name) if stored => {
+                let words = format!("the value of SSM parameter `{name}` is read only when the template is deployed");
+                unknown(Reason::with_identity(words, format!("ssm {name}")), is_list).kind
+            }
+            Some(text) if is_list => {
+                let items = text.split(',').filter(|_| !text.is_empty());
+                let items = items
+                    .map(|item| Value { kind: typed(item.trim(), kind == "List<Number>"), origin: origin.clone() });
+                Kind::List(List { items: items.collect(), rest: None }.into())
+            }
+            Some(text) => typed(&text, kind == "Number"),
+            None => match given {
+                Kind::Text(text) if is_list || stored => {
+                    let why = text.first_unknown();
+                    let why = why.unwrap_or_else(|| Reason::new(format!("`{text}` is known only after deployment")));
+                    unknown(why, is_list).kind
+                }
+                _ => given.clone(),
+            },
+        };
+        Value { kind, origin: origin.clone() }
     };
-    match span {
-        Some(span) => Value::at(value.kind, span),
-        None => value,
+    match &value.kind {
+        Kind::OneOf(one) => Value::one_of(one.values.iter().map(typed).collect(), one.why.clone()),
+        _ => typed(&value),
     }
+}
+
+fn default(declaration: &Node) -> Option<Value> {
+    let node = declaration.get("Default").filter(|node| !node.cut)?;
+    let text = match &node.kind {
+        NodeKind::Scalar { text, .. } => text.clone(),
+        // SAM's command line takes lists here.
+        NodeKind::Sequence(items) => {
+            let items: Vec<&str> = items.iter().filter_map(Node::as_str).collect();
+            items.join(",").into()
+        }
+        NodeKind::Mapping(_) => return None,
+    };
+    Some(Value::at(Kind::Text(Text::literal(text)), node.span))
 }
 
 fn typed(text: &str, number: bool) -> Kind {

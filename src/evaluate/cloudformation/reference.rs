@@ -118,6 +118,12 @@ impl Template<'_> {
         if generated {
             return self.symbol(&format!("{resource}.{first}"), rest, span);
         }
+        if let Some(name) = attribute.strip_prefix("Outputs.")
+            && let Some(value) = self.output_of(resource, name)
+        {
+            let origin = value.origin.through(span);
+            return value.with_origin(origin);
+        }
         self.symbol(resource, attribute, span)
     }
 

@@ -5,7 +5,7 @@ use super::intrinsic;
 use super::substitute::substitute;
 use super::template::{Item, Template, unread};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Dialect, Exists, Kind, Object, Opaque, Reason, Resource, Type, Value};
+use crate::model::{Dialect, Exists, Kind, Object, Reason, Resource, Type, Value};
 use crate::parse::{Node, NodeKind};
 
 impl Template<'_> {
@@ -56,12 +56,6 @@ impl Template<'_> {
             }
         }
         let address: Arc<str> = key.as_str().into();
-        if matches!(&*type_name, "AWS::CloudFormation::Stack" | "AWS::Serverless::Application") {
-            let why = Reason::new(format!("nested stack `{key}` is not looked into"));
-            let parameters = body.get("Parameters").cloned().unwrap_or_else(|| body.clone());
-            let opaque = Opaque { address: Arc::clone(&address), why, body: parameters, declared: *key_span };
-            self.opaque.borrow_mut().push(opaque);
-        }
         let name = |node: &Node| node.as_str().map(|name| Arc::from(substitute(name, scope).as_str()));
         let depends_on = match node.get("DependsOn") {
             Some(node) if intrinsic::is_list(node) => node.items().iter().filter_map(name).collect(),
@@ -70,6 +64,7 @@ impl Template<'_> {
         };
         Some(Resource {
             address,
+            shown: super::metadata::construct_path(node),
             kind: Type::of(dialect, &type_name),
             type_name,
             body,

@@ -121,12 +121,16 @@ pub(super) fn dynamic(pieces: Vec<Piece>) -> Vec<Piece> {
         return pieces;
     }
     let mut out: Vec<Piece> = Vec::with_capacity(pieces.len() + 2);
-    // The reference that is open: its words so far, and where they stand.
-    let mut open: Option<(String, Option<Span>)> = None;
+    // The reference that is open: its words so far, what they are equal by, and where they stand.
+    let mut open: Option<(String, Option<String>, Option<Span>)> = None;
     for Piece { part, span } in pieces {
         let Part::Literal(text) = &part else {
             match &mut open {
-                Some((words, _)) => words.push_str(&Text::part(part).to_string()),
+                Some((words, key, _)) => {
+                    let text = Text::part(part);
+                    words.push_str(&text.to_string());
+                    *key = key.take().zip(text.key()).map(|(before, more)| before + &more);
+                }
                 None => out.push(Piece { part, span }),
             }
             continue;
@@ -140,9 +144,11 @@ pub(super) fn dynamic(pieces: Vec<Piece>) -> Vec<Piece> {
         let mut at = 0;
         while at < text.len() {
             match &mut open {
-                Some((words, place)) => {
+                Some((words, key, place)) => {
                     let end = text[at..].find("}}").map(|n| at + n);
-                    words.push_str(&text[at..end.unwrap_or(text.len())]);
+                    let more = &text[at..end.unwrap_or(text.len())];
+                    words.push_str(more);
+                    key.as_mut().into_iter().for_each(|key| key.push_str(more));
                     let next = end.map_or(text.len(), |end| end + 2);
                     *place = match (*place, cut(at..next)) {
                         (Some(a), Some(b)) => Some(a.to(b)),
@@ -150,8 +156,11 @@ pub(super) fn dynamic(pieces: Vec<Piece>) -> Vec<Piece> {
                     };
                     if end.is_some() {
                         let reason = format!("`{words}` is read only when the template is deployed");
-                        let part = Part::Unknown(Reason::with_identity(reason, words.as_str()));
-                        out.push(Piece { part, span: *place });
+                        let why = match key {
+                            Some(key) => Reason::with_identity(reason, identity(key)),
+                            None => Reason::new(reason),
+                        };
+                        out.push(Piece { part: Part::Unknown(why), span: *place });
                         open = None;
                     }
                     at = next;
@@ -160,17 +169,27 @@ pub(super) fn dynamic(pieces: Vec<Piece>) -> Vec<Piece> {
                     let start = text[at..].find("{{resolve:").map_or(text.len(), |n| at + n);
                     out.push(Piece { part: Part::Literal(text[at..start].into()), span: cut(at..start) });
                     if start < text.len() {
-                        open = Some((String::new(), None));
+                        open = Some((String::new(), Some(String::new()), None));
                     }
                     at = (start + 2).min(text.len());
                 }
             }
         }
     }
-    if let Some((words, span)) = open {
+    if let Some((words, _, span)) = open {
         out.push(Piece { part: Part::Literal(format!("{{{{{words}").into()), span });
     }
     out
+}
+
+/// What a dynamic reference is equal by: for SSM the parameter's name, whatever its version.
+fn identity(reference: &str) -> String {
+    let Some(name) = reference.strip_prefix("resolve:ssm:") else { return reference.to_owned() };
+    let name = match name.rsplit_once(':') {
+        Some((name, version)) if version.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => name,
+    };
+    format!("ssm {}", name.trim())
 }
 
 /// A text with its loop variables filled in: `${X}`, and `&{X}`, which leaves out what no logical id may hold.

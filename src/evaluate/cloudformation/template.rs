@@ -1,34 +1,63 @@
 use std::cell::{Cell, RefCell};
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use compact_str::CompactString;
 use indexmap::IndexMap;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::condition::Decision;
 use super::detect::transforms;
+use super::documents::{Documents, Parsed, is_nested};
+use super::links::Links;
+use super::nested::Child;
 use super::substitute::{dynamic, substitute};
 use super::{intrinsic, parameter, scalar};
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::{Evaluated, Inputs, sam};
+use crate::evaluate::{Evaluated, sam};
 use crate::model::{Dialect, Entry, Kind, List, Object, Opaque, Reason, Root, Text, Value};
 use crate::parse::{Comment, Node, NodeKind, Style};
-use crate::source::{FileId, SourceFile, Sources, Span};
+use crate::source::{FileId, SourceFile, Sources, Span, display};
 
-/// Nodes that are evaluated in one template, loops and included files counted: above the size of any that AWS takes.
+/// Nodes that are evaluated in one root, loops and included files counted: above the size of any that AWS takes.
 const MOST_NODES: usize = 2_000_000;
-/// Entries that `Fn::ForEach` may generate in one template.
+/// Entries that `Fn::ForEach` may generate in one root.
 const MOST_GENERATED: usize = 10_000;
 /// Nested evaluations: below what a thread's stack holds.
 const DEEPEST: usize = 300;
 
+/// What the templates of one root share.
+#[derive(Clone)]
+pub(super) struct Context<'a> {
+    pub(super) sources: &'a Sources,
+    pub(super) documents: &'a Documents,
+    pub(super) links: &'a Links,
+    /// The folder of the cloud assembly the root is part of.
+    pub(super) assembly: Option<&'a Path>,
+    pub(super) bounds: Rc<Bounds>,
+}
+
+/// What has been used up so far.
+#[derive(Default)]
+pub(super) struct Bounds {
+    /// How often a file was included.
+    pub(super) included: Cell<usize>,
+    /// Nested stacks.
+    pub(super) stacks: Cell<usize>,
+    nodes: Cell<usize>,
+    generated: Cell<usize>,
+    depth: Cell<usize>,
+}
+
 /// A template under evaluation: each part is evaluated when something asks for it.
 pub(super) struct Template<'a> {
-    pub(super) sources: &'a Sources,
-    file: Arc<SourceFile>,
+    pub(super) context: Context<'a>,
+    parsed: &'a Parsed,
+    /// The files of the templates that nest this one, and its own.
+    pub(super) ancestors: Vec<FileId>,
     dialect: Dialect,
-    root: &'a Node,
+    pub(super) root: &'a Node,
     pub(super) parameters: FxHashMap<&'a str, Value>,
     pub(super) mappings: Option<&'a Node>,
     pub(super) conditions: FxHashMap<CompactString, Item<'a>>,
@@ -37,16 +66,13 @@ pub(super) struct Template<'a> {
     pub(super) resources: IndexMap<CompactString, Item<'a>, FxBuildHasher>,
     /// Names that attributes are known by; None also while one is being looked for.
     pub(super) names: RefCell<FxHashMap<(CompactString, CompactString), Option<CompactString>>>,
+    /// Nested stacks; None while one is being opened.
+    pub(super) children: RefCell<FxHashMap<CompactString, Option<Child<'a>>>>,
     pub(super) problems: RefCell<Vec<Diagnostic>>,
     /// Included files.
     pub(super) files: RefCell<Vec<(FileId, Vec<Comment>)>>,
     /// Why there may be resources that nobody sees.
     pub(super) opaque: RefCell<Vec<Opaque>>,
-    /// How often a file was included.
-    pub(super) included: Cell<usize>,
-    nodes: Cell<usize>,
-    generated: Cell<usize>,
-    depth: Cell<usize>,
 }
 
 /// An entry of a mapping once its loops are unrolled.
@@ -79,7 +105,13 @@ pub(super) fn variable<'s>(mut scope: &'s Scope, name: &str) -> Option<&'s Value
 }
 
 impl<'a> Template<'a> {
-    pub(super) fn new(sources: &'a Sources, file: Arc<SourceFile>, root: &'a Node, inputs: &Inputs) -> Self {
+    pub(super) fn new(
+        context: Context<'a>,
+        parsed: &'a Parsed,
+        ancestors: Vec<FileId>,
+        given: &dyn Fn(&str) -> Option<Value>,
+    ) -> Self {
+        let root = &parsed.root;
         let serverless = |name: &str| name == "AWS::Serverless-2016-10-31";
         // Without the transform CloudFormation would refuse serverless types; a tool may well add it before it deploys.
         let is_serverless =
@@ -87,24 +119,24 @@ impl<'a> Template<'a> {
         let is_sam = root.get("Transform").is_some_and(|node| transforms(node).any(serverless))
             || root.get("Resources").is_some_and(|node| node.entries().iter().any(|entry| is_serverless(&entry.value)));
         let mut template = Self {
-            sources,
-            file,
+            context,
+            parsed,
+            ancestors,
             dialect: if is_sam { Dialect::Sam } else { Dialect::CloudFormation },
             root,
-            parameters: parameter::values(root.get("Parameters"), inputs),
+            parameters: FxHashMap::default(),
             mappings: root.get("Mappings"),
             conditions: FxHashMap::default(),
             decided: RefCell::default(),
             resources: IndexMap::default(),
             names: RefCell::default(),
+            children: RefCell::default(),
             problems: RefCell::default(),
             files: RefCell::default(),
             opaque: RefCell::default(),
-            included: Cell::new(0),
-            nodes: Cell::new(0),
-            generated: Cell::new(0),
-            depth: Cell::new(0),
         };
+        let values = parameter::values(root.get("Parameters"), given);
+        template.parameters = values.map(|(name, value)| (name, template.read_stored(value))).collect();
         if let Some(conditions) = root.get("Conditions") {
             let (items, _) = template.items(conditions, &None);
             template.conditions = items.into_iter().map(|item| (item.key.clone(), item)).collect();
@@ -119,32 +151,61 @@ impl<'a> Template<'a> {
         template
     }
 
-    /// Its resources and what was met on the way.
-    pub(super) fn evaluate(self, path: String) -> Evaluated {
+    /// Its resources and what was met on the way; to be called once.
+    pub(super) fn evaluate(&self) -> Evaluated {
         self.check_sections();
         self.look_at_macros();
         let mut resources = Vec::with_capacity(self.resources.len());
-        let mut connectors = FxHashMap::default();
+        let mut stacks = Vec::new();
+        let mut left_out = FxHashSet::default();
+        let (mut connectors, mut ignored_globals) = (FxHashMap::default(), FxHashMap::default());
         for item in self.resources.values() {
-            let Some(resource) = self.resource(item, self.dialect) else { continue };
+            let Some(mut resource) = self.resource(item, self.dialect) else {
+                left_out.insert(Arc::from(item.key.as_str()));
+                continue;
+            };
+            self.unpack(&mut resource);
+            if let Some(ignored) = item.value.get("IgnoreGlobals") {
+                ignored_globals.insert(Arc::clone(&resource.address), self.value(ignored, &item.scope));
+            }
             if let Some(embedded) = item.value.get("Connectors") {
                 connectors.insert(Arc::clone(&resource.address), self.value(embedded, &item.scope));
+            }
+            if is_nested(&resource.type_name) {
+                stacks.push(resource.clone());
             }
             resources.push(resource);
         }
         let globals = self.root.get("Globals").map(|node| self.value(node, &None));
-        let mut problems = Vec::new();
-        let mut also_known = FxHashMap::default();
+        let path = display(Path::new(self.path()));
+        let root =
+            Root { path, dialect: self.dialect, resources, also_known: FxHashMap::default(), opaque: Vec::new() };
+        let mut problems = self.parsed.rest.problems.clone();
+        problems.append(&mut self.problems.borrow_mut());
+        let files = vec![(self.id(), self.parsed.rest.comments.clone())];
+        let mut evaluated = Evaluated { root, problems, files, ignores: Vec::new() };
+        self.collect_ignores(&mut evaluated);
         if self.dialect == Dialect::Sam {
-            let expanded = sam::expand(sam::Template { globals, resources, connectors });
-            resources = expanded.resources;
-            also_known = expanded.also_known;
-            problems = expanded.problems;
-            self.opaque.borrow_mut().extend(expanded.opaque);
+            let open = self.opaque.borrow().iter().any(|opaque| !self.resources.contains_key(&*opaque.address));
+            let resources = std::mem::take(&mut evaluated.root.resources);
+            let template = sam::Template { globals, resources, connectors, ignored_globals, left_out, open };
+            let expanded = sam::expand(template, &|resource| self.definition_of(resource));
+            evaluated.root.resources = expanded.resources;
+            evaluated.root.also_known = expanded.also_known;
+            evaluated.root.opaque = expanded.opaque;
+            evaluated.problems.extend(expanded.problems);
         }
-        problems.splice(0..0, self.problems.into_inner());
-        let root = Root { path, dialect: self.dialect, resources, also_known, opaque: self.opaque.into_inner() };
-        Evaluated { root, problems, files: self.files.into_inner() }
+        for resource in &mut evaluated.root.resources {
+            self.substitute_definition(resource);
+            self.fill_variables(resource);
+        }
+        for stack in &stacks {
+            self.add_nested(stack, &mut evaluated);
+        }
+        evaluated.root.opaque.splice(0..0, self.opaque.take());
+        evaluated.problems.append(&mut self.problems.borrow_mut());
+        evaluated.files.extend(self.files.take());
+        evaluated
     }
 
     /// Sections that are no mappings: the rest of the template is still read.
@@ -182,12 +243,17 @@ impl<'a> Template<'a> {
 
     /// The file a node was read from: this template, or one it includes.
     pub(super) fn file(&self, id: FileId) -> Arc<SourceFile> {
-        if id == self.file.id() { Arc::clone(&self.file) } else { self.sources.file(id) }
+        if id == self.id() { Arc::clone(&self.parsed.file) } else { self.context.sources.file(id) }
+    }
+
+    /// The file of the template.
+    pub(super) fn id(&self) -> FileId {
+        self.parsed.id
     }
 
     /// The path of the template as it is shown.
     pub(super) fn path(&self) -> &str {
-        self.file.path()
+        self.parsed.file.path()
     }
 
     /// The value of a node with its intrinsics resolved.
@@ -199,16 +265,17 @@ impl<'a> Template<'a> {
     }
 
     fn bounded(&self, node: &Node, evaluate: impl FnOnce(&Self) -> Value) -> Value {
-        let (nodes, depth) = (self.nodes.get() + 1, self.depth.get() + 1);
-        self.nodes.set(nodes);
+        let bounds = &self.context.bounds;
+        let (nodes, depth) = (bounds.nodes.get() + 1, bounds.depth.get() + 1);
+        bounds.nodes.set(nodes);
         if nodes > MOST_NODES || depth > DEEPEST {
             let what = if depth > DEEPEST { "is nested too deeply" } else { "has too many parts" };
             self.limit(node.span, &format!("the template {what}, the rest is not evaluated"));
             return Value::at(Kind::Unknown(Reason::new(format!("the template {what}"))), node.span);
         }
-        self.depth.set(depth);
+        bounds.depth.set(depth);
         let value = evaluate(self);
-        self.depth.set(depth - 1);
+        bounds.depth.set(depth - 1);
         value
     }
 
@@ -224,7 +291,10 @@ impl<'a> Template<'a> {
     pub(super) fn plain(&self, node: &Node, scope: &Scope) -> Value {
         let kind = match &node.kind {
             NodeKind::Scalar { .. } if node.cut => Kind::Unknown(unread()),
-            NodeKind::Scalar { text, style, .. } => self.scalar(node, text, *style, scope),
+            NodeKind::Scalar { text, style, .. } => {
+                let value = Value::at(self.scalar(node, text, *style, scope), node.span);
+                return self.read_stored(value);
+            }
             NodeKind::Sequence(nodes) => {
                 let mut items = Vec::with_capacity(nodes.len());
                 for node in nodes {
@@ -326,8 +396,9 @@ impl<'a> Template<'a> {
                     rest.get_or_insert_with(|| unknown(why));
                     continue;
                 }
-                self.generated.set(self.generated.get() + 1);
-                if self.generated.get() > MOST_GENERATED {
+                let generated = &self.context.bounds.generated;
+                generated.set(generated.get() + 1);
+                if generated.get() > MOST_GENERATED {
                     self.limit(
                         entry.key_span,
                         &format!("loops generate more than {MOST_GENERATED} entries, the rest is not read"),

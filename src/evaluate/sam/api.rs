@@ -24,6 +24,8 @@ const ANY: &str = "x-amazon-apigateway-any-method";
 pub(super) struct ApiDraft {
     /// REST rather than HTTP.
     pub(super) rest: bool,
+    /// What `DefinitionUri` leads to.
+    document: Option<Value>,
     /// With its shared properties merged in.
     pub(super) properties: Value,
     /// Routes that events add, by path and method.
@@ -38,10 +40,12 @@ pub(super) struct ApiDraft {
 }
 
 impl ApiDraft {
-    /// Whether events add routes: not where the user wrote a REST API's document.
-    pub(super) fn takes_routes(&self) -> bool {
-        let written = ["DefinitionBody", "DefinitionUri"].iter().any(|key| get(&self.properties, key).is_some());
-        !written || (get(&self.properties, "DefinitionBody").is_some() && (!self.rest || self.merges()))
+    /// Whether an event adds a route: not where the user wrote the document and a REST API's is not to be merged.
+    pub(super) fn takes_routes(&self, event: &Event) -> bool {
+        match get(&self.properties, "DefinitionBody") {
+            Some(body) => is_document(body) && (!self.rest || self.merges() || event.kind == "HttpApi"),
+            None => get(&self.properties, "DefinitionUri").is_none(),
+        }
     }
 
     fn merges(&self) -> bool {
@@ -59,6 +63,7 @@ pub(super) fn collect(expansion: &mut Expansion, serverless: &[(usize, Resource)
         };
         let draft = ApiDraft {
             rest,
+            document: expansion.documents.get(&resource.address).cloned(),
             properties: resource.body.clone(),
             routes: IndexMap::new(),
             defaults: Vec::new(),
@@ -105,6 +110,7 @@ fn implicit(event: &Event, section: &str, globals: Option<&Value>) -> ApiDraft {
     };
     ApiDraft {
         rest: section == "Api",
+        document: None,
         properties: section_of(globals, section).map_or_else(|| own.clone(), |shared| merge_values(shared, &own)),
         routes: IndexMap::new(),
         defaults: Vec::new(),
@@ -125,7 +131,7 @@ pub(super) struct Route<'a> {
 
 /// Adds a route to an API.
 pub(super) fn add_route(expansion: &mut Expansion, api: &str, event: &Event, route: Route<'_>) {
-    let Some(draft) = expansion.apis.get_mut(api).filter(|draft| draft.takes_routes()) else { return };
+    let Some(draft) = expansion.apis.get_mut(api).filter(|draft| draft.takes_routes(event)) else { return };
     let site = &event.site;
     let method = route.method.to_lowercase();
     let method = if method == "any" { ANY } else { method.as_str() };
@@ -143,7 +149,30 @@ pub(super) fn add_route(expansion: &mut Expansion, api: &str, event: &Event, rou
         Some(reason) => Value::one_of(vec![operation, Value::generated(Kind::Null)], reason.clone()),
         None => operation,
     };
-    draft.routes.entry(route.path.into()).or_default().entry(method.into()).or_insert(operation);
+    let managed = get(&draft.properties, "DefinitionBody").is_none();
+    let methods = draft.routes.entry(route.path.into()).or_default();
+    let certain = |operation: &Value| !matches!(operation.kind, Kind::OneOf(_));
+    if managed && methods.get(method).is_some_and(|earlier| certain(earlier) && certain(&operation)) {
+        let method = if method == ANY { "ANY" } else { route.method };
+        let message = format!("event `{}` takes `{method} {}`, which another event has", event.name, route.path);
+        let help = format!("remove event `{}`, or give it another path or method", event.name);
+        return expansion.problem("apigw-duplicate-route", site, site.declared, message, Some(help));
+    }
+    methods.entry(method.into()).or_insert(operation);
+}
+
+/// SAM adds routes only to what has paths and says which version it is of.
+fn is_document(body: &Value) -> bool {
+    match &body.kind {
+        Kind::Object(object) => {
+            let paths = object.entries.get("paths").map(|entry| &entry.value.kind);
+            let versioned = ["swagger", "openapi"].iter().any(|key| get(body, key).is_some());
+            object.rest.is_some()
+                || (versioned && matches!(paths, Some(Kind::Object(_) | Kind::Unknown(_) | Kind::OneOf(_))))
+        }
+        Kind::Unknown(_) | Kind::OneOf(_) => true,
+        _ => false,
+    }
 }
 
 /// Makes the APIs.
@@ -168,6 +197,10 @@ fn document(draft: &ApiDraft) -> Value {
     if get(properties, "DefinitionBody").is_none()
         && let Some(place) = get(properties, "DefinitionUri")
     {
+        // Nothing is added to a document that SAM hands on by its place.
+        if let Some(document) = &draft.document {
+            return document.clone();
+        }
         let name = place.as_str().map_or_else(|| "document".to_owned(), |name| format!("document `{name}`"));
         let reason = Reason::new(format!("the API's {name} was not read"));
         return Value::unknown(reason).with_origin(place.origin.clone());

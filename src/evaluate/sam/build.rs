@@ -46,11 +46,21 @@ pub(super) fn is_written_out(entry: &Entry) -> bool {
     }
 }
 
+/// The logical id that `!Ref` names: not `!Sub` of the same, which SAM does not take for a reference.
+pub(super) fn referenced(value: &Value) -> Option<Arc<str>> {
+    let pieces = value.as_text()?.to_pieces();
+    let [Piece { part: Part::Attribute(attribute), span }] = pieces.as_slice() else { return None };
+    let whole = span.is_none() || value.origin.span.is_none() || *span == value.origin.span;
+    (whole && attribute.name == "Ref").then(|| Arc::clone(&attribute.resource))
+}
+
 /// What a resource is generated from: its place in the template, its lines, and whether it is there.
 #[derive(Debug, Clone)]
 pub(super) struct Site {
     /// Index of the user's resource.
     pub(super) order: usize,
+    /// Its logical id.
+    pub(super) owner: Arc<str>,
     /// The logical id or the event's name.
     pub(super) declared: Span,
     extent: Span,
@@ -59,7 +69,8 @@ pub(super) struct Site {
 
 impl Site {
     pub(super) fn of(order: usize, resource: &Resource) -> Self {
-        Self { order, declared: resource.declared, extent: resource.extent, exists: resource.exists.clone() }
+        let owner = Arc::clone(&resource.address);
+        Self { order, owner, declared: resource.declared, extent: resource.extent, exists: resource.exists.clone() }
     }
 
     /// The same resource seen from an entry inside of it: an event, an authorizer.
@@ -135,6 +146,7 @@ impl Site {
     pub(super) fn resource(&self, address: impl Into<Arc<str>>, type_name: &str, body: Value) -> Resource {
         Resource {
             address: address.into(),
+            shown: None,
             type_name: type_name.into(),
             kind: Type::of(Dialect::Sam, type_name),
             body,

@@ -84,14 +84,7 @@ impl End {
         };
         let Some(id) = known(reference, "Id") else {
             let type_name = known(reference, "Type")?;
-            let type_name = match type_name.as_str() {
-                "AWS::Serverless::Function" => "AWS::Lambda::Function".into(),
-                "AWS::Serverless::StateMachine" => "AWS::StepFunctions::StateMachine".into(),
-                "AWS::Serverless::Api" => "AWS::ApiGateway::RestApi".into(),
-                "AWS::Serverless::HttpApi" => "AWS::ApiGatewayV2::Api".into(),
-                "AWS::Serverless::SimpleTable" => "AWS::DynamoDB::Table".into(),
-                _ => type_name,
-            };
+            let type_name = created(&type_name).into();
             let role = get(reference, "RoleName").cloned();
             let (arn, url, name) = (given("Arn"), given("QueueUrl"), given("Name"));
             let (id, qualifier) = (given("ResourceId"), given("Qualifier"));
@@ -206,6 +199,38 @@ fn permit(expansion: &mut Expansion, site: &Site, address: &str, function: &Valu
         .set_some("SourceArn", statement.from)
         .set_some("SourceAccount", statement.account);
     expansion.generate(site, address, "AWS::Lambda::Permission", body.done());
+}
+
+/// The type that SAM makes of a serverless one.
+pub(super) fn created(type_name: &str) -> &str {
+    match type_name {
+        "AWS::Serverless::Function" => "AWS::Lambda::Function",
+        "AWS::Serverless::StateMachine" => "AWS::StepFunctions::StateMachine",
+        "AWS::Serverless::Api" => "AWS::ApiGateway::RestApi",
+        "AWS::Serverless::HttpApi" => "AWS::ApiGatewayV2::Api",
+        "AWS::Serverless::SimpleTable" => "AWS::DynamoDB::Table",
+        "AWS::Serverless::GraphQLApi" => "AWS::AppSync::GraphQLApi",
+        _ => type_name,
+    }
+}
+
+/// The permissions that a connector between two types may give, and the attributes of its ends that it needs
+/// (`Source.Arn`); None where there is none.
+pub(super) fn needs(source: &str, destination: &str) -> Option<(Vec<&'static str>, Vec<&'static str>)> {
+    let (place, lines) = profile(source, destination)?;
+    let (mut categories, mut attributes) = (Vec::new(), Vec::new());
+    match place {
+        "queue" => attributes.push("Destination.QueueUrl"),
+        "topic" | "function" => attributes.push("Destination.Arn"),
+        "role-of-source" => attributes.push("Source.RoleName"),
+        _ => attributes.push("Destination.RoleName"),
+    }
+    for line in lines {
+        categories.extend(line.strip_prefix("as "));
+        let named = line.split("${").skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name));
+        attributes.extend(named.filter(|name| !name.starts_with("AWS::")));
+    }
+    Some((categories, attributes))
 }
 
 /// Where the grant between two types goes, and its lines.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Expanded;
 use super::api::ApiDraft;
@@ -20,6 +20,10 @@ pub(super) struct Expansion {
     by_address: FxHashMap<Arc<str>, usize>,
     pub(super) also_known: FxHashMap<Arc<str>, Arc<str>>,
     pub(super) problems: Vec<Diagnostic>,
+    /// What `DefinitionUri` of APIs and state machines leads to, by logical id.
+    pub(super) documents: FxHashMap<Arc<str>, Value>,
+    pub(super) left_out: FxHashSet<Arc<str>>,
+    pub(super) open: bool,
     /// Events that nobody sees.
     pub(super) opaque: Vec<Opaque>,
     /// APIs whose paths are still being collected from events.
@@ -60,6 +64,16 @@ impl Expansion {
         self.by_address.get(address).map(|&index| &self.resources[index].1)
     }
 
+    /// Whether a logical id that leads nowhere may still be one of the template.
+    pub(super) fn may_be_declared(&self, id: &str) -> bool {
+        self.open || self.left_out.contains(id)
+    }
+
+    /// What has been made so far.
+    pub(super) fn resources(&self) -> impl Iterator<Item = &Resource> {
+        self.resources.iter().map(|(_, resource)| resource)
+    }
+
     /// The index of the user's resource that one comes from.
     pub(super) fn order_of(&self, address: &str) -> usize {
         self.by_address.get(address).map_or(usize::MAX, |&index| self.resources[index].0)
@@ -69,8 +83,17 @@ impl Expansion {
         self.by_address.get(address).map(|&index| &mut self.resources[index].1)
     }
 
-    pub(super) fn problem(&mut self, rule: &'static str, span: Span, message: String, help: Option<String>) {
-        let diagnostic = Diagnostic::about_run(rule, Severity::Error, span, message);
+    /// Notes what the deployer refuses of the user's resource at `site`.
+    pub(super) fn problem(
+        &mut self,
+        rule: &'static str,
+        site: &Site,
+        span: Span,
+        message: String,
+        help: Option<String>,
+    ) {
+        let mut diagnostic = Diagnostic::about_run(rule, Severity::Error, span, message);
+        diagnostic.labels.iter_mut().for_each(|label| label.address = Some(site.owner.to_string()));
         self.problems.push(match help {
             Some(help) => diagnostic.helped(help),
             None => diagnostic,

@@ -9,6 +9,7 @@
 mod api;
 mod authorizers;
 mod build;
+mod checks;
 mod connectors;
 mod deployment;
 mod destinations;
@@ -27,7 +28,7 @@ mod websocket;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Opaque, Resource, Value};
@@ -41,6 +42,12 @@ pub struct Template {
     pub resources: Vec<Resource>,
     /// `Connectors` attributes, by logical id of the resource they are embedded in.
     pub connectors: FxHashMap<Arc<str>, Value>,
+    /// `IgnoreGlobals` attributes, by logical id.
+    pub ignored_globals: FxHashMap<Arc<str>, Value>,
+    /// Logical ids of resources that are left out because of their condition.
+    pub left_out: FxHashSet<Arc<str>>,
+    /// Whether there may be resources that nobody sees.
+    pub open: bool,
 }
 
 /// What the deployer makes of a SAM template.
@@ -56,17 +63,27 @@ pub struct Expanded {
     pub opaque: Vec<Opaque>,
 }
 
-/// Expands a template.
-pub fn expand(template: Template) -> Expanded {
-    let Template { globals, resources, connectors } = template;
+/// Expands a template. `definition_of` reads the document that `DefinitionUri` of a resource leads to.
+pub fn expand(template: Template, definition_of: &dyn Fn(&Resource) -> Option<Value>) -> Expanded {
+    let Template { globals, resources, connectors, ignored_globals, left_out, open } = template;
     let (serverless, plain): (Vec<_>, Vec<_>) = resources
         .into_iter()
         .enumerate()
         .partition(|(_, resource)| resource.type_name.starts_with("AWS::Serverless::"));
     let mut expansion = expansion::Expansion::new(plain);
-    let serverless: Vec<_> =
-        serverless.into_iter().map(|(order, resource)| (order, globals::merge(globals.as_ref(), resource))).collect();
+    (expansion.left_out, expansion.open) = (left_out, open);
+    let mut merged = Vec::with_capacity(serverless.len());
+    for (order, resource) in serverless {
+        let ignored = ignored_globals.get(&resource.address);
+        let resource = globals::merge(&mut expansion, globals.as_ref(), ignored, resource);
+        if let Some(document) = definition_of(&resource) {
+            expansion.documents.insert(Arc::clone(&resource.address), document);
+        }
+        merged.push((order, resource));
+    }
+    let serverless = merged;
     api::collect(&mut expansion, &serverless, globals.as_ref());
+    checks::run(&mut expansion, &serverless, &connectors);
     // Functions and state machines come first: their events change buckets, user pools and APIs.
     for (order, resource) in &serverless {
         match resource.type_name.as_str() {

@@ -22,10 +22,23 @@ pub(super) fn statements(name: &str, parameters: &Value, site: &Site) -> Option<
     Some(statements.into_iter().map(|statement| statement.value(site)).collect())
 }
 
+/// The parameters of a template, if there is one of this name.
+pub(super) fn parameters(name: &str) -> Option<impl Iterator<Item = &'static str>> {
+    find(name).map(|(parameters, _)| parameters)
+}
+
+/// The names of all templates.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    TABLE.lines().filter(is_header).filter_map(|line| line.split(' ').next())
+}
+
+fn is_header(line: &&str) -> bool {
+    !line.is_empty() && !line.starts_with('#') && !is_part(line)
+}
+
 /// The parameters of a template and its lines.
 fn find(name: &str) -> Option<(impl Iterator<Item = &'static str>, impl Iterator<Item = &'static str>)> {
     let mut lines = TABLE.lines();
-    let is_header = |line: &&str| !line.is_empty() && !line.starts_with('#') && !is_part(line);
     let header = lines.find(|line| is_header(line) && line.split(' ').next() == Some(name))?;
     Some((header.split(' ').skip(1), lines.take_while(|line| is_part(line))))
 }
@@ -36,11 +49,7 @@ mod tests {
 
     #[test]
     fn the_table_holds_every_template_with_at_least_one_statement() {
-        let headers: Vec<&str> = TABLE
-            .lines()
-            .filter(|line| !line.is_empty() && !line.starts_with('#') && !is_part(line))
-            .filter_map(|line| line.split(' ').next())
-            .collect();
+        let headers: Vec<&str> = names().collect();
         assert_eq!(headers.len(), 81);
         for name in headers {
             let (_, lines) = find(name).unwrap();

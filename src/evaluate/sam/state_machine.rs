@@ -20,17 +20,19 @@ pub(super) fn expand(expansion: &mut Expansion, order: usize, resource: &Resourc
         .pass_as(properties, "Type", "StateMachineType")
         .pass_as(properties, "Logging", "LoggingConfiguration")
         .pass_as(properties, "Tracing", "TracingConfiguration");
-    match (get(properties, "Definition"), get(properties, "DefinitionUri")) {
-        (Some(definition), _) => {
+    let document = expansion.documents.get(&resource.address).cloned();
+    match (get(properties, "Definition"), document, get(properties, "DefinitionUri")) {
+        (Some(definition), ..) => {
             let text = Value { kind: Kind::Text(Text::json(definition.clone())), origin: definition.origin.clone() };
             body.set("DefinitionString", text);
         }
-        (None, Some(place)) => {
+        (None, Some(document), _) => _ = body.set("DefinitionString", document),
+        (None, None, Some(place)) => {
             let name = place.as_str().map_or_else(|| "definition".to_owned(), |name| format!("definition `{name}`"));
             let reason = Reason::new(format!("the state machine's {name} was not read"));
             body.set("DefinitionString", Value::unknown(reason).with_origin(place.origin.clone()));
         }
-        (None, None) => {}
+        (None, None, None) => {}
     }
     match get(properties, "Role") {
         Some(role) => body.set("RoleArn", role.clone()),

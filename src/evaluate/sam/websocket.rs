@@ -39,7 +39,13 @@ pub(super) fn expand(expansion: &mut Expansion, order: usize, resource: &Resourc
         let base = format!("{id}{}", capitalized(key.trim_start_matches('$')));
         let authorizer = authorizer.as_ref().filter(|_| key == "$connect");
         route(expansion, &place, id, &base, (key, &entry.value), authorizer);
-        let Some(function) = get(&entry.value, "FunctionArn") else { continue };
+        let Some(function) = get(&entry.value, "FunctionArn") else {
+            if super::build::may_hold_more(&entry.value).is_none() {
+                let message = format!("route `{key}` has no `FunctionArn`");
+                expansion.problem("sam-event-missing-property", &place, place.declared, message, None);
+            }
+            continue;
+        };
         let arn = place.sub(
             &format!(
                 "arn:${{AWS::Partition}}:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:${{api}}/${{stage}}/{key}"

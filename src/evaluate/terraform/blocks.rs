@@ -108,6 +108,12 @@ impl<'a> Evaluator<'a> {
                 Structure::Block(block) => {
                     let name = type_of(block);
                     if is_resource && META_BLOCKS.contains(&name) {
+                        // What a resource is replaced with is a part of how it works.
+                        if let Some(attribute) = block.body.get_attribute("replace_triggered_by") {
+                            let value = self.settled(&attribute.value, scope);
+                            let entry = Entry { key: Some(scope.span(&attribute.key)), value };
+                            object.entries.insert("replace_triggered_by".into(), entry);
+                        }
                         continue;
                     }
                     let at = blocks.iter().position(|(seen, ..)| *seen == name).unwrap_or_else(|| {

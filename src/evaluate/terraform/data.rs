@@ -13,7 +13,12 @@ use crate::source::join;
 
 /// The value of a computed attribute; None where it is known only after asking.
 pub(super) fn computed<'a>(evaluator: &Evaluator<'a>, handle: &Handle<'a>, name: &str) -> Option<Outcome> {
-    let value = match (&*handle.declared.kind, name) {
+    let kind = &*handle.declared.kind;
+    if ["aws_caller_identity", "aws_region"].contains(&kind) && handle.declared.attribute("provider").is_some() {
+        // Another provider may stand for another account and region.
+        return None;
+    }
+    let value = match (kind, name) {
         ("aws_caller_identity", "account_id" | "id") => pseudo(Pseudo::Account),
         ("aws_region", "name" | "id" | "region") if handle.declared.attribute(name).is_none() => pseudo(Pseudo::Region),
         ("aws_partition", "partition" | "id") => pseudo(Pseudo::Partition),

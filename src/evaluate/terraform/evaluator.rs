@@ -191,7 +191,7 @@ impl<'a> Evaluator<'a> {
         others.retain(|id| !files.iter().any(|(seen, _)| seen == id));
         others.sort();
         files.extend(others.into_iter().map(|id| (id, Vec::new())));
-        Evaluated { root, problems, files }
+        Evaluated { root, problems, files, ignores: Vec::new() }
     }
 
     /// The value of an expression.

@@ -6,7 +6,7 @@ use hcl_edit::expr::{
 };
 
 use super::collection::{boolean, known_text, list, object, text};
-use super::evaluator::{Binding, Evaluator, Outcome, Scope, Stop};
+use super::evaluator::{Binding, Evaluator, Outcome, Scope, Stop, through};
 use super::{functions, operators, template};
 use crate::model::{Entry, Kind, Object, Reason, Text, Value};
 use crate::source::Span;
@@ -34,7 +34,9 @@ impl<'a> Evaluator<'a> {
             }
             Expression::Parenthesis(inner) => self.evaluate(inner.inner(), scope),
             Expression::Variable(name) => self.traversal_from_name(name.as_str(), &[], scope, span),
-            Expression::Conditional(conditional) => self.conditional(conditional, scope),
+            Expression::Conditional(conditional) => {
+                self.conditional(conditional, scope).map(|value| through(value, span))
+            }
             Expression::FuncCall(call) => functions::call(self, call, scope, span),
             Expression::Traversal(traversal) => match &traversal.expr {
                 Expression::Variable(name) => {

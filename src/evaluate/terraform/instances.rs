@@ -10,13 +10,11 @@ use super::configuration::Declared;
 use super::evaluator::{Evaluator, Outcome, Scope, Stop, What};
 use super::tree::Node;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Dialect, Entry, Exists, Kind, List, Object, Opaque, Reason, Resource, Root, Text, Type, Value};
-use crate::source::{Span, display};
+use crate::model::{Entry, Exists, Kind, List, Object, Reason, Text, Value};
+use crate::source::Span;
 
 /// Instances of one declaration that are looked at.
 const MOST_INSTANCES: usize = 1_000;
-/// Resources of one root.
-const MOST_RESOURCES: usize = 50_000;
 
 /// One instance of a module.
 #[derive(Debug)]
@@ -39,7 +37,7 @@ pub(super) struct Parent<'a> {
 
 impl Instance<'_> {
     /// An address within this module, as the root sees it.
-    fn qualified(&self, local: &str) -> String {
+    pub(super) fn qualified(&self, local: &str) -> String {
         if self.address.is_empty() { local.to_owned() } else { format!("{}.{local}", self.address) }
     }
 }
@@ -103,7 +101,7 @@ pub(super) struct Handle<'a> {
 }
 
 impl Of {
-    fn local_address(self, declared: &Declared) -> String {
+    pub(super) fn local_address(self, declared: &Declared) -> String {
         match self {
             Of::Resource => format!("{}.{}", declared.kind, declared.name),
             Of::Data => format!("data.{}.{}", declared.kind, declared.name),
@@ -112,7 +110,8 @@ impl Of {
     }
 }
 
-fn both(a: &Exists, b: &Exists) -> Exists {
+/// Whether something is there that needs both.
+pub(super) fn both(a: &Exists, b: &Exists) -> Exists {
     match a {
         Exists::Yes => b.clone(),
         Exists::Maybe(_) => a.clone(),
@@ -378,117 +377,6 @@ impl<'a> Evaluator<'a> {
             }
         };
         Value::one_of(expansion.alternatives.iter().map(build).collect(), expansion.why.clone())
-    }
-
-    /// Everything the root declares and the model knows.
-    pub(super) fn resources(&self) -> Root {
-        let path = self.tree.nodes.first().map(|node| display(&node.folder.path)).unwrap_or_default();
-        let mut root = Root {
-            path,
-            dialect: Dialect::Terraform,
-            resources: Vec::new(),
-            also_known: Default::default(),
-            opaque: Vec::new(),
-        };
-        if let Some(instance) = self.root_instance() {
-            self.visit(&instance, &mut root);
-        }
-        root
-    }
-
-    fn visit(&self, instance: &Rc<Instance<'a>>, root: &mut Root) {
-        let folder = &instance.node.folder;
-        for (file, why) in &folder.unread {
-            let address = instance.qualified(self.sources.file(*file).path()).into();
-            let (body, declared) = (Value::unknown(why.clone()), Span::new(*file, 0..0));
-            root.opaque.push(Opaque { address, why: why.clone(), body, declared });
-        }
-        for declared in folder.resources.values() {
-            let kind = Type::of(Dialect::Terraform, &declared.kind);
-            if kind == Type::Other {
-                continue;
-            }
-            for repetition in &self.expansion(instance, declared).items {
-                if root.resources.len() >= MOST_RESOURCES {
-                    self.limit(declared.header(), "more resources than are looked at");
-                    return;
-                }
-                root.resources.push(self.resource(instance, declared, kind, repetition));
-            }
-        }
-        for call in folder.modules.values() {
-            let target = instance.node.calls.get(&call.name);
-            for repetition in &self.expansion(instance, call).items {
-                match target {
-                    Some(Ok(node)) => {
-                        if let Some(child) = self.child(instance, call, repetition, *node) {
-                            self.visit(&child, root);
-                        }
-                    }
-                    Some(Err(why)) => root.opaque.push(self.opaque(instance, call, repetition, why)),
-                    None => {}
-                }
-            }
-        }
-    }
-
-    fn resource(
-        &self,
-        instance: &Rc<Instance<'a>>,
-        declared: &'a Declared,
-        kind: Type,
-        repetition: &Rc<Repetition>,
-    ) -> Resource {
-        let local = format!("{}{}", Of::Resource.local_address(declared), repetition.suffix);
-        Resource {
-            address: instance.qualified(&local).into(),
-            type_name: declared.kind.clone(),
-            kind,
-            body: self.body(instance, declared, repetition),
-            exists: both(&instance.exists, &repetition.exists),
-            declared: declared.header(),
-            extent: declared.extent(),
-            generated: false,
-            depends_on: self.depends_on(instance, declared),
-        }
-    }
-
-    fn opaque(&self, instance: &Rc<Instance<'a>>, call: &'a Declared, repetition: &Repetition, why: &Reason) -> Opaque {
-        let mut arguments = Object::default();
-        for (file, part) in call.parts() {
-            let scope = Scope::new(instance, repetition, file);
-            for attribute in part.body.attributes() {
-                let name = attribute.key.as_str();
-                if !["source", "version", "count", "for_each", "providers", "depends_on"].contains(&name) {
-                    let entry =
-                        Entry { key: Some(scope.span(&attribute.key)), value: self.settled(&attribute.value, &scope) };
-                    arguments.entries.insert(name.into(), entry);
-                }
-            }
-        }
-        let address = instance.qualified(&format!("{}{}", Of::Module.local_address(call), repetition.suffix));
-        let body = Value::at(Kind::Object(Arc::new(arguments)), call.extent());
-        Opaque { address: address.into(), why: why.clone(), body, declared: call.header() }
-    }
-
-    /// The addresses in `depends_on`, those of modules as `module.x`.
-    fn depends_on(&self, instance: &Instance<'a>, declared: &Declared) -> Vec<Arc<str>> {
-        let Some((_, attribute)) = declared.attribute("depends_on") else { return Vec::new() };
-        let Some(items) = attribute.value.as_array() else { return Vec::new() };
-        let address = |item: &hcl_edit::expr::Expression| {
-            let traversal = item.as_traversal()?;
-            let mut names = vec![traversal.expr.as_variable()?.as_str()];
-            for operator in &traversal.operators {
-                match operator.value() {
-                    hcl_edit::expr::TraversalOperator::GetAttr(name) => names.push(name.as_str()),
-                    _ => break,
-                }
-            }
-            let wanted = if names.first() == Some(&"data") { 3 } else { 2 };
-            names.truncate(wanted);
-            Some(Arc::from(instance.qualified(&names.join("."))))
-        };
-        items.iter().filter_map(address).collect()
     }
 
     /// An output of a module instance.

@@ -16,6 +16,7 @@ mod instances;
 mod operators;
 mod policy;
 mod reference;
+mod root;
 mod template;
 mod traversal;
 mod tree;

@@ -193,12 +193,12 @@ impl<'a> Evaluator<'a> {
         if handle.of == Of::Module {
             return self.output(handle, name);
         }
-        if handle.of == Of::Data
-            && let Some(value) = data::computed(self, handle, name)
-        {
-            return value;
-        }
         self.remembered(What::Attribute, handle.id, name, || {
+            if handle.of == Of::Data
+                && let Some(value) = data::computed(self, handle, name)
+            {
+                return value;
+            }
             let symbol = |known| {
                 let resource = std::sync::Arc::clone(&handle.address);
                 let part = Part::Attribute(Attribute { resource, name: name.into(), known });

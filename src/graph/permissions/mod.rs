@@ -246,7 +246,7 @@ impl TriggerGraph<'_> {
     }
 
     /// A qualifier given as a field of its own.
-    fn qualifier(&self, root: RootId, text: &Text) -> Qualifier {
+    pub(super) fn qualifier(&self, root: RootId, text: &Text) -> Qualifier {
         let attribute = text.attributes().into_iter().find_map(|attribute| self.model.find(root, &attribute.resource));
         match attribute.map(|id| (id, self.model.resource(id).kind)) {
             Some((id, Type::Alias | Type::Version)) => Qualifier::Node(NodeId::of(id)),

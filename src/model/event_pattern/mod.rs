@@ -204,6 +204,17 @@ impl EventPattern {
     pub fn first_unknown(&self) -> Option<Reason> {
         self.fields.first_unknown()
     }
+
+    /// The same with other texts, where one name is to be spelled in one way.
+    pub fn spelled(mut self, spell: &dyn Fn(&Text) -> Text) -> Self {
+        self.fields.spell(spell);
+        self
+    }
+
+    /// The first reason for not knowing its shape: a text that is not known is a text all the same.
+    pub fn unknown_shape(&self) -> Option<Reason> {
+        self.fields.unknown_shape()
+    }
 }
 
 impl Fields {
@@ -211,6 +222,34 @@ impl Fields {
     pub fn first_unknown(&self) -> Option<Reason> {
         let named = || self.named.iter().find_map(|named| named.node.first_unknown());
         let either = || self.either.iter().flatten().find_map(Fields::first_unknown);
+        self.rest.clone().or_else(named).or_else(either)
+    }
+
+    fn spell(&mut self, spell: &dyn Fn(&Text) -> Text) {
+        for named in &mut self.named {
+            match &mut named.node {
+                Node::Object(fields) => fields.spell(spell),
+                Node::Leaf(leaf) => leaf.tests.iter_mut().for_each(|(test, _)| test.spell(spell)),
+                Node::Unknown(_) => {}
+            }
+        }
+        self.either.iter_mut().flatten().for_each(|fields| fields.spell(spell));
+    }
+
+    fn unknown_shape(&self) -> Option<Reason> {
+        let of_node = |node: &Node| match node {
+            Node::Object(fields) => fields.unknown_shape(),
+            Node::Leaf(leaf) => {
+                let unread = leaf.tests.iter().find_map(|(test, _)| match test {
+                    Test::Unknown(why) => Some(why.clone()),
+                    _ => None,
+                });
+                leaf.rest.clone().or(unread)
+            }
+            Node::Unknown(why) => Some(why.clone()),
+        };
+        let named = || self.named.iter().find_map(|named| of_node(&named.node));
+        let either = || self.either.iter().flatten().find_map(Fields::unknown_shape);
         self.rest.clone().or_else(named).or_else(either)
     }
 
@@ -262,6 +301,16 @@ impl Test {
             Test::Cidr(text) => text.first_unknown(),
             Test::AnythingBut(tests) => tests.iter().find_map(Test::first_unknown),
             Test::Null | Test::Bool(_) | Test::Number(_) | Test::Range { .. } | Test::Exists(_) => None,
+        }
+    }
+}
+
+impl Test {
+    fn spell(&mut self, spell: &dyn Fn(&Text) -> Text) {
+        match self {
+            Test::Text(test) => test.text = spell(&test.text),
+            Test::AnythingBut(tests) => tests.iter_mut().for_each(|test| test.spell(spell)),
+            _ => {}
         }
     }
 }

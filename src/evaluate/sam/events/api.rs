@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Event, Permission};
 use crate::evaluate::sam::api::{IMPLICIT_HTTP, IMPLICIT_REST, Route, add_route};
 use crate::evaluate::sam::authorizers::{self, invocation_uri};
-use crate::evaluate::sam::build::{get, is_written_out, known, present};
+use crate::evaluate::sam::build::{get, is_written_out, known, present, referenced};
 use crate::evaluate::sam::expansion::Expansion;
 use crate::evaluate::sam::function::Invoked;
 use crate::model::Value;
@@ -28,26 +28,25 @@ pub(in crate::evaluate::sam) fn reference(
     let Some(value) = get(&event.properties, property) else {
         return Reference { id: Some(implicit.into()), value: event.site.attribute(implicit, "Ref") };
     };
-    let id = value.as_text().and_then(|text| match text.as_attribute() {
-        Some(attribute) if attribute.name == "Ref" => Some(Arc::clone(&attribute.resource)),
-        Some(_) => None,
-        None => text.known().map(|id| id.as_str().into()),
-    });
+    let id = referenced(value).or_else(|| value.as_str().map(|id| id.as_str().into()));
     let declared = |id: &Arc<str>| match expansion.apis.get(id) {
         // SAM lets an event of an HTTP API name a REST API, but not the other way round.
         Some(draft) => draft.rest || property == "ApiId",
         None => expansion.get(id).is_some(),
     };
-    if let Some(id) = id.filter(declared) {
+    if let Some(id) = id.clone().filter(declared) {
         // SAM takes a logical id as plain text, too, and then puts that text into the permission.
         return Reference { id: Some(id), value: value.clone() };
+    }
+    if id.is_some_and(|id| expansion.may_be_declared(&id)) {
+        return Reference { id: None, value: value.clone() };
     }
     if value.as_text().is_some_and(|text| text.first_unknown().is_none()) {
         let span = value.origin.span.unwrap_or(event.site.declared);
         let kind = if property == "RestApiId" { "a REST API" } else { "an HTTP API" };
         let message = format!("`{property}` of event `{}` must name {kind} of this template", event.name);
         let help = format!("set `{property}: !Ref` to the logical id of {kind} that this template declares");
-        expansion.problem("sam-event-reference", span, message, Some(help));
+        expansion.problem("sam-event-reference", &event.site, span, message, Some(help));
     }
     Reference { id: None, value: value.clone() }
 }

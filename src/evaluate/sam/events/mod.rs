@@ -57,7 +57,7 @@ pub(super) fn expand_function(
     role: &mut RoleDraft,
 ) {
     hidden(expansion, site, &invoked.function, properties);
-    schema::check_events(expansion, properties);
+    schema::check_events(expansion, site, properties);
     let mut events = of(site, &invoked.function, properties);
     // SAM makes no permission for the routes of an HTTP API that has a `$default` route to the same function.
     events.sort_by_key(|event| event.kind == "HttpApi" && !api::is_default(event));
@@ -107,7 +107,7 @@ pub(super) fn check_state_machine(
     events: &[Event],
 ) {
     hidden(expansion, site, owner, properties);
-    schema::check_events(expansion, properties);
+    schema::check_events(expansion, site, properties);
     events.iter().for_each(|event| schema::check(expansion, schema::Owner::StateMachine, event));
 }
 

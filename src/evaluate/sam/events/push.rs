@@ -3,27 +3,31 @@
 use std::sync::Arc;
 
 use super::{Event, Permission, pull};
-use crate::evaluate::sam::build::{Site, get, known};
+use crate::evaluate::sam::build::{Site, get, known, present};
 use crate::evaluate::sam::expansion::{Expansion, edit};
 use crate::evaluate::sam::function::Invoked;
 use crate::evaluate::sam::role::RoleDraft;
 use crate::model::{Entry, Kind, Object, Value};
 
+const INVALID: &str = "sam-event-invalid-property";
+
 /// The logical id under a property that must be a `!Ref` to a resource of the template.
 fn referenced(expansion: &mut Expansion, event: &Event, property: &str, what: &str) -> Option<Arc<str>> {
     let value = get(&event.properties, property)?;
     let text = value.as_text()?;
-    let attribute = text.as_attribute().filter(|attribute| attribute.name == "Ref");
-    if let Some(attribute) = attribute
-        && expansion.get(&attribute.resource).is_some()
-    {
-        return Some(Arc::clone(&attribute.resource));
+    if let Some(id) = crate::evaluate::sam::build::referenced(value) {
+        if expansion.get(&id).is_some() {
+            return Some(id);
+        }
+        if expansion.may_be_declared(&id) {
+            return None;
+        }
     }
     if text.first_unknown().is_none() {
         let span = value.origin.span.unwrap_or(event.site.declared);
         let message = format!("event `{}` must name {what} of this template by `!Ref`", event.name);
         let help = format!("declare {what} in this template and set `{property}: !Ref` to its logical id");
-        expansion.problem("sam-event-reference", span, message, Some(help));
+        expansion.problem("sam-event-reference", &event.site, span, message, Some(help));
     }
     None
 }
@@ -51,6 +55,15 @@ pub(super) fn bucket(expansion: &mut Expansion, invoked: &Invoked, event: &Event
         Some(value) => vec![configuration(value.clone())],
         None => Vec::new(),
     };
+    let wrong = expansion.get(&bucket).and_then(|resource| {
+        let entry = present(get(&resource.body, "NotificationConfiguration")?, "LambdaConfigurations")?;
+        let known = matches!(entry.value.kind, Kind::List(_) | Kind::Unknown(_) | Kind::OneOf(_));
+        (!known).then(|| (Site::of(site.order, resource), entry.value.origin.span))
+    });
+    if let Some((bucket, span)) = wrong {
+        let message = "`LambdaConfigurations` must be a list".to_owned();
+        return expansion.problem(INVALID, &bucket, span.unwrap_or(bucket.declared), message, None);
+    }
     let Some(bucket) = expansion.get_mut(&bucket) else { return };
     edit(&mut bucket.body, &["NotificationConfiguration"], &mut |notifications| {
         append(notifications, "LambdaConfigurations", &configurations, site);
@@ -188,13 +201,31 @@ pub(super) fn user_pool(expansion: &mut Expansion, invoked: &Invoked, event: &Ev
         Some(value) => value.as_str().into_iter().collect(),
         None => Vec::new(),
     };
+    let wrong = expansion.get(&pool).and_then(|resource| {
+        let entry = present(&resource.body, "LambdaConfig")?;
+        let known = matches!(entry.value.kind, Kind::Object(_) | Kind::Unknown(_) | Kind::OneOf(_));
+        (!known).then(|| (Site::of(site.order, resource), entry.value.origin.span))
+    });
+    if let Some((pool, span)) = wrong {
+        let message = "`LambdaConfig` must be a mapping".to_owned();
+        return expansion.problem(INVALID, &pool, span.unwrap_or(pool.declared), message, None);
+    }
+    let mut taken = Vec::new();
     let Some(pool) = expansion.get_mut(&pool) else { return };
     edit(&mut pool.body, &["LambdaConfig"], &mut |config| {
         for trigger in &triggers {
             let entry = Entry { key: Some(site.declared), value: invoked.arn(site) };
-            config.entries.entry(trigger.clone()).or_insert(entry);
+            match config.entries.entry(trigger.clone()) {
+                indexmap::map::Entry::Occupied(_) => taken.push(trigger.clone()),
+                indexmap::map::Entry::Vacant(free) => _ = free.insert(entry),
+            }
         }
     });
+    for trigger in taken {
+        let message = format!("event `{}` takes `{trigger}` of its user pool, which is taken already", event.name);
+        let help = "a trigger of a user pool invokes one function".to_owned();
+        expansion.problem("sam-event-conflict", site, site.declared, message, Some(help));
+    }
 }
 
 /// `IoTRule`: a topic rule.

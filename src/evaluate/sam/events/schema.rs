@@ -1,6 +1,7 @@
 //! What an event of each type may say. The deployer refuses everything else.
 
 use super::{Event, push};
+use crate::evaluate::sam::build::Site;
 use crate::evaluate::sam::expansion::Expansion;
 use crate::model::{Kind, Value};
 
@@ -156,7 +157,7 @@ fn types(owner: Owner) -> &'static [(&'static str, bool, &'static [&'static str]
 }
 
 /// Reports an `Events` that is no map of events.
-pub(super) fn check_events(expansion: &mut Expansion, properties: &Value) {
+pub(super) fn check_events(expansion: &mut Expansion, site: &Site, properties: &Value) {
     let Some(events) = super::present(properties, "Events") else { return };
     let span = |value: &Value, key: Option<crate::source::Span>| value.origin.span.or(key);
     let Some(object) = events.value.as_object() else {
@@ -164,7 +165,7 @@ pub(super) fn check_events(expansion: &mut Expansion, properties: &Value) {
             (matches!(events.value.kind, Kind::Unknown(_) | Kind::OneOf(_)), span(&events.value, events.key))
         {
             let message = "`Events` must map names to events".to_owned();
-            expansion.problem("sam-event-unknown-property", span, message, None);
+            expansion.problem("sam-event-unknown-property", site, span, message, None);
         }
         return;
     };
@@ -173,12 +174,12 @@ pub(super) fn check_events(expansion: &mut Expansion, properties: &Value) {
         match &entry.value.kind {
             Kind::Object(event) if event.rest.is_none() && !event.entries.contains_key("Type") => {
                 let message = format!("event `{name}` has no `Type`");
-                expansion.problem("sam-event-unknown-property", span, message, None);
+                expansion.problem("sam-event-unknown-property", site, span, message, None);
             }
             Kind::Object(_) | Kind::Unknown(_) | Kind::OneOf(_) => {}
             _ => {
                 let message = format!("event `{name}` must have `Type` and `Properties`");
-                expansion.problem("sam-event-unknown-property", span, message, None);
+                expansion.problem("sam-event-unknown-property", site, span, message, None);
             }
         }
     }
@@ -191,7 +192,7 @@ pub(super) fn check(expansion: &mut Expansion, owner: Owner, event: &Event) {
         let names: Vec<&str> = types.iter().map(|(name, ..)| *name).collect();
         let message = format!("event `{}` is of type `{}`, which SAM does not have", event.name, event.kind);
         let help = nearest(&event.kind, &names).map(|name| format!("did you mean `{name}`?"));
-        return expansion.problem("sam-event-unknown-property", event.site.declared, message, help);
+        return expansion.problem("sam-event-unknown-property", &event.site, event.site.declared, message, help);
     };
     let mut names: Vec<&str> = own.to_vec();
     if *polled {
@@ -207,7 +208,7 @@ pub(super) fn check(expansion: &mut Expansion, owner: Owner, event: &Event) {
         let span = entry.key.or(entry.value.origin.span).unwrap_or(event.site.declared);
         let message = format!("event `{}` of type `{}` takes no `{name}`", event.name, event.kind);
         let help = nearest(name, &names).map(|name| format!("did you mean `{name}`?"));
-        expansion.problem("sam-event-unknown-property", span, message, help);
+        expansion.problem("sam-event-unknown-property", &event.site, span, message, help);
     }
 }
 

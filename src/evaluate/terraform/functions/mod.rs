@@ -6,6 +6,7 @@
 mod collections;
 pub(super) mod encoding;
 pub(super) mod files;
+mod format;
 mod lists;
 mod network;
 mod numbers;
@@ -59,10 +60,11 @@ const fn any(name: &'static str, least: usize, most: usize, run: Run) -> Functio
     Function { name, least, most, arguments: Arguments::Any, run }
 }
 
-const FAMILIES: [&[Function]; 7] = [
+const FAMILIES: [&[Function]; 8] = [
     collections::FUNCTIONS,
     lists::FUNCTIONS,
     strings::FUNCTIONS,
+    format::FUNCTIONS,
     encoding::FUNCTIONS,
     numbers::FUNCTIONS,
     files::FUNCTIONS,

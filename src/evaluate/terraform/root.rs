@@ -1,0 +1,146 @@
+//! The resources of a root, module by module.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use hcl_edit::expr::{Traversal, TraversalOperator};
+use hcl_edit::visit::{Visit, visit_traversal};
+
+use super::configuration::Declared;
+use super::evaluator::{Evaluator, Scope};
+use super::instances::{Instance, Of, Repetition, both};
+use super::reference::META;
+use crate::model::{Dialect, Entry, Kind, Object, Opaque, Reason, Resource, Root, Type, Value};
+use crate::source::{Span, display};
+
+/// Resources of one root.
+const MOST_RESOURCES: usize = 50_000;
+
+impl<'a> Evaluator<'a> {
+    /// Everything the root declares and the model knows.
+    pub(super) fn resources(&self) -> Root {
+        let path = self.tree.nodes.first().map(|node| display(&node.folder.path)).unwrap_or_default();
+        let mut root = Root {
+            path,
+            dialect: Dialect::Terraform,
+            resources: Vec::new(),
+            also_known: Default::default(),
+            opaque: Vec::new(),
+        };
+        if let Some(instance) = self.root_instance() {
+            self.visit(&instance, &mut root);
+        }
+        root
+    }
+
+    fn visit(&self, instance: &Rc<Instance<'a>>, root: &mut Root) {
+        let folder = &instance.node.folder;
+        for (file, why) in &folder.unread {
+            let address = instance.qualified(self.sources.file(*file).path()).into();
+            let (body, declared) = (Value::unknown(why.clone()), Span::new(*file, 0..0));
+            root.opaque.push(Opaque { address, why: why.clone(), body, declared });
+        }
+        for declared in folder.resources.values() {
+            let kind = Type::of(Dialect::Terraform, &declared.kind);
+            if kind == Type::Other {
+                continue;
+            }
+            for repetition in &self.expansion(instance, declared).items {
+                if root.resources.len() >= MOST_RESOURCES {
+                    self.limit(declared.header(), "more resources than are looked at");
+                    return;
+                }
+                root.resources.push(self.resource(instance, declared, kind, repetition));
+            }
+        }
+        for call in folder.modules.values() {
+            let target = instance.node.calls.get(&call.name);
+            for repetition in &self.expansion(instance, call).items {
+                match target {
+                    Some(Ok(node)) => {
+                        if let Some(child) = self.child(instance, call, repetition, *node) {
+                            self.visit(&child, root);
+                        }
+                    }
+                    Some(Err(why)) => root.opaque.push(self.opaque(instance, call, repetition, why)),
+                    None => {}
+                }
+            }
+        }
+    }
+
+    fn resource(
+        &self,
+        instance: &Rc<Instance<'a>>,
+        declared: &'a Declared,
+        kind: Type,
+        repetition: &Rc<Repetition>,
+    ) -> Resource {
+        let local = format!("{}{}", Of::Resource.local_address(declared), repetition.suffix);
+        Resource {
+            address: instance.qualified(&local).into(),
+            type_name: declared.kind.clone(),
+            kind,
+            body: self.body(instance, declared, repetition),
+            exists: both(&instance.exists, &repetition.exists),
+            declared: declared.header(),
+            extent: declared.extent(),
+            generated: false,
+            shown: None,
+            depends_on: self.depends_on(instance, declared),
+        }
+    }
+
+    fn opaque(&self, instance: &Rc<Instance<'a>>, call: &'a Declared, repetition: &Repetition, why: &Reason) -> Opaque {
+        let mut arguments = Object::default();
+        for (file, part) in call.parts() {
+            let scope = Scope::new(instance, repetition, file);
+            for attribute in part.body.attributes() {
+                let name = attribute.key.as_str();
+                if !META.contains(&name) && !["source", "version"].contains(&name) {
+                    let entry =
+                        Entry { key: Some(scope.span(&attribute.key)), value: self.settled(&attribute.value, &scope) };
+                    arguments.entries.insert(name.into(), entry);
+                }
+            }
+        }
+        let address = instance.qualified(&format!("{}{}", Of::Module.local_address(call), repetition.suffix));
+        let body = Value::at(Kind::Object(Arc::new(arguments)), call.extent());
+        Opaque { address: address.into(), why: why.clone(), body, declared: call.header() }
+    }
+
+    /// The addresses in `depends_on`, those of modules as `module.x`; also those in `triggers`, which are hashed as a rule,
+    /// so that the value does not tell them.
+    fn depends_on(&self, instance: &Instance<'a>, declared: &Declared) -> Vec<Arc<str>> {
+        let mut mentioned = Mentioned::default();
+        for name in ["depends_on", "triggers"] {
+            if let Some((_, attribute)) = declared.attribute(name) {
+                mentioned.visit_expr(&attribute.value);
+            }
+        }
+        mentioned.0.iter().map(|address| Arc::from(instance.qualified(address))).collect()
+    }
+}
+
+/// The addresses that expressions mention.
+#[derive(Default)]
+struct Mentioned(Vec<String>);
+
+impl Visit for Mentioned {
+    fn visit_traversal(&mut self, traversal: &Traversal) {
+        if let Some(first) = traversal.expr.as_variable() {
+            let mut names = vec![first.as_str()];
+            for operator in &traversal.operators {
+                match operator.value() {
+                    TraversalOperator::GetAttr(name) => names.push(name.as_str()),
+                    _ => break,
+                }
+            }
+            names.truncate(if first.as_str() == "data" { 3 } else { 2 });
+            if !["var", "local", "each", "count", "path", "terraform", "self"].contains(&first.as_str()) {
+                self.0.push(names.join("."));
+            }
+        }
+        visit_traversal(self, traversal);
+    }
+}

@@ -1,0 +1,34 @@
+//! Which declared resource a field names, asked after the graph is built.
+
+use super::{NodeId, TriggerGraph};
+use crate::model::{Field, Reason, Text, Type};
+
+impl TriggerGraph<'_> {
+    /// The declared resource of a type that a field names: by a symbol, an ARN or its name. `Ok(None)` is certain that it
+    /// names none of them: the field is not set, or names something that is not declared here.
+    pub fn referred(&self, field: &Field<Text>, kind: Type) -> Result<Option<NodeId>, Reason> {
+        if let Some(why) = field.unknown() {
+            return Err(why.clone());
+        }
+        match field.value() {
+            Some(text) => self.referred_by(self.model.root_of(field.owner), text, kind),
+            None => Ok(None),
+        }
+    }
+
+    fn referred_by(&self, root: super::RootId, text: &Text, kind: Type) -> Result<Option<NodeId>, Reason> {
+        for attribute in text.attributes() {
+            if let Some(id) = self.model.find(root, &attribute.resource)
+                && self.model.resource(id).kind == kind
+            {
+                return Ok(Some(NodeId::of(id)));
+            }
+        }
+        if let Some(key) = text.key()
+            && let Some(node) = self.named_by_key(root, &key, kind)
+        {
+            return Ok(Some(node));
+        }
+        text.first_unknown().map_or(Ok(None), Err)
+    }
+}

@@ -1,0 +1,29 @@
+//! `iot-missing-error-action`: a message whose action fails is gone. See the page.
+
+use super::Findings;
+use crate::graph::{SourceKind, TriggerGraph};
+use crate::model::things::TopicRule;
+
+pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
+    let mut seen = Vec::new();
+    for trigger in graph.triggers.iter().filter(|trigger| trigger.kind == SourceKind::Iot) {
+        if seen.contains(&trigger.via) {
+            continue;
+        }
+        seen.push(trigger.via);
+        let action = graph.model.field(trigger.via, &TopicRule::ERROR_ACTION).unless_empty();
+        if let Some(why) = action.unknown() {
+            findings.undecided(&action, why.clone());
+            continue;
+        }
+        if !action.is_absent() {
+            continue;
+        }
+        let (rule, function) = (graph.address(trigger.source), graph.address(trigger.function));
+        findings
+            .report(trigger.via, format!("has no `{}`", action.name), format!("messages that topic rule `{rule}` cannot hand to `{function}` are lost"))
+            .label(trigger, "hands them over here")
+            .label_node(graph, trigger.function, "the function")
+            .help(format!("add `{}`, a queue for example", action.name));
+    }
+}

@@ -1,0 +1,30 @@
+//! `mapping-disabled`: a switch that someone left off. See the page.
+
+use super::Findings;
+use crate::graph::TriggerGraph;
+use crate::model::State;
+use crate::model::things::EventSourceMapping;
+
+pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
+    for trigger in graph.mappings() {
+        let enabled = graph.model.field(trigger.via, &EventSourceMapping::ENABLED);
+        let others = graph.triggers_of(trigger.function).any(|other| other.via != trigger.via);
+        if others || graph.is_external(trigger.function) {
+            continue;
+        }
+        match &enabled.state {
+            State::Set(false, _) if enabled.is_written_in_place() => {}
+            State::Unknown(why, _) => {
+                findings.undecided(&enabled, why.clone());
+                continue;
+            }
+            _ => continue,
+        }
+        let (source, function) = (graph.address(trigger.source), graph.address(trigger.function));
+        findings
+            .report(&enabled, "off", format!("the only trigger of `{function}` is switched off: `{source}` does not reach it"))
+            .label_node(graph, trigger.function, "nothing else invokes it")
+            .label_node(graph, trigger.source, "its source")
+            .help(format!("remove `{}`, or the function and its mapping", enabled.name));
+    }
+}

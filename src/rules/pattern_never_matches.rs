@@ -1,0 +1,82 @@
+//! `pattern-never-matches`: no event is as the pattern wants it. See the page.
+
+use super::{Findings, Place};
+use crate::graph::{Patterned, TriggerGraph};
+use crate::model::event_pattern::{Leaf, Named, Node, Test, TextForm};
+use crate::model::{EventPattern, aws_events};
+
+pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
+    for patterned in graph.patterns() {
+        match &patterned.pattern {
+            Err(why) => findings.undecided(&patterned.field, why.clone()),
+            Ok(pattern) if !pattern.problems.is_empty() => {}
+            Ok(pattern) => {
+                for named in pattern.fields.named.iter().filter(|named| !aws_events::FIELDS.contains(&named.name.as_str())) {
+                    unknown_field(&patterned, named, findings);
+                }
+                detail_type(&patterned, pattern, findings);
+            }
+        }
+    }
+}
+
+/// A field that no event has, unless the pattern asks for just that.
+fn unknown_field(patterned: &Patterned, named: &Named, findings: &mut Findings) {
+    match &named.node {
+        Node::Leaf(leaf) if leaf.tests.iter().any(|(test, _)| matches!(test, Test::Exists(false))) => return,
+        Node::Unknown(why) => return findings.undecided(&patterned.field, why.clone()),
+        _ => {}
+    }
+    let place = Place { resource: patterned.id, origin: Some(named.key.clone()) };
+    let message = format!("no event has a field `{}` beside its `detail`, so the pattern never matches", named.name);
+    let finding = findings.report(place, "no event has it", message);
+    match aws_events::nearest_field(&named.name) {
+        Some(field) => finding.help(format!("write `{field}`")),
+        None => finding.help(format!("fields of an event are {}; what is its own lies in `detail`", listed())),
+    };
+}
+
+fn listed() -> String {
+    let quoted: Vec<String> = aws_events::FIELDS.iter().map(|field| format!("`{field}`")).collect();
+    quoted.join(", ")
+}
+
+/// Kinds of event that are spelt otherwise, or that another service sends.
+fn detail_type(patterned: &Patterned, pattern: &EventPattern, findings: &mut Findings) {
+    let (Some(kinds), Some(sources)) = (texts(pattern.leaf("detail-type")), texts(pattern.leaf("source"))) else { return };
+    if kinds.is_empty() || !sources.iter().all(|source| source.starts_with("aws.")) {
+        return;
+    }
+    let sent = |kind: &String| {
+        let known = aws_events::senders(kind);
+        known.is_empty() || known.iter().any(|sender| sources.iter().any(|source| source == sender))
+    };
+    let slip = |kind: &String| aws_events::spelling(kind).filter(|_| aws_events::senders(kind).is_empty());
+    if kinds.iter().any(|kind| sent(kind) && slip(kind).is_none()) {
+        return;
+    }
+    let origin = pattern.leaf("detail-type").map(|leaf| leaf.origin.clone());
+    let place = Place { resource: patterned.id, origin };
+    let kind = &kinds[0];
+    match (slip(kind), aws_events::senders(kind).first()) {
+        (Some(meant), _) => {
+            let message = format!("`detail-type` is `{kind}`, AWS sends `{meant}`, so the pattern never matches");
+            findings.report(place, "spelt otherwise", message).help(format!("write `{meant}`"));
+        }
+        (None, Some(sender)) => {
+            let message = format!("`{kind}` is sent by `{sender}`, not by `{}`, so the pattern never matches", sources[0]);
+            findings.report(place, "of another service", message).help(format!("set `source` to `{sender}`"));
+        }
+        (None, None) => {}
+    }
+}
+
+/// The texts of a leaf that consists of nothing but known texts.
+fn texts(leaf: Option<&Leaf>) -> Option<Vec<String>> {
+    let leaf = leaf.filter(|leaf| leaf.rest.is_none())?;
+    let text = |test: &Test| match test {
+        Test::Text(test) if test.form == TextForm::Equal && !test.ignore_case => test.text.known().map(|t| t.to_string()),
+        _ => None,
+    };
+    leaf.tests.iter().map(|(test, _)| text(test)).collect()
+}

@@ -1,0 +1,41 @@
+//! `s3-eventbridge-disabled`: a rule waits for events that the bucket does not send. See the page.
+
+use super::Findings;
+use crate::graph::{TriggerGraph, takes_bucket_events};
+use crate::model::{Truth, Type};
+
+pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
+    for (id, resource) in graph.model.resources().filter(|(_, r)| r.kind == Type::Rule) {
+        let Some(pattern) = graph.rule_pattern(graph.node(id)) else { continue };
+        // Without a bucket's name the rule is about every bucket there is; CloudTrail names it elsewhere.
+        if pattern.leaf("source").is_none() || pattern.leaf("detail.bucket.name").is_none() {
+            continue;
+        }
+        if !takes_bucket_events(&pattern).certain() {
+            continue;
+        }
+        let root = graph.model.root_of(id);
+        for bucket in graph.buckets(root) {
+            match graph.takes_events_of(root, &pattern, bucket) {
+                Truth::No => continue,
+                Truth::Unknown(why) => {
+                    findings.undecided(id, why);
+                    continue;
+                }
+                Truth::Yes => {}
+            }
+            match graph.sends_to_eventbridge(bucket) {
+                Truth::Yes => {}
+                Truth::Unknown(why) => findings.undecided(id, why),
+                Truth::No => {
+                    let (name, address) = (graph.spoken(bucket), &resource.address);
+                    let message = format!("rule `{address}` waits for events of bucket `{name}`, which sends none to EventBridge");
+                    findings
+                        .report(id, "never matches", message)
+                        .label_node(graph, bucket, "does not send its events to EventBridge")
+                        .help(format!("switch on EventBridge in the notifications of `{name}`"));
+                }
+            }
+        }
+    }
+}

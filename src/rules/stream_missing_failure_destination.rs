@@ -1,0 +1,39 @@
+//! `stream-missing-failure-destination`: records that are given up are gone. See the page.
+
+use super::Findings;
+use crate::graph::{GivesUp, TriggerGraph};
+use crate::model::things::EventSourceMapping;
+
+pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
+    for trigger in graph.stream_mappings() {
+        let destination = graph.model.field(trigger.via, &EventSourceMapping::ON_FAILURE);
+        if destination.value().is_some() {
+            continue;
+        }
+        match graph.gives_up(trigger) {
+            GivesUp::Never => continue,
+            GivesUp::Unknown(why) => {
+                findings.undecided(trigger.via, why);
+                continue;
+            }
+            GivesUp::Yes => {}
+        }
+        if let Some(why) = destination.unknown() {
+            findings.undecided(&destination, why.clone());
+            continue;
+        }
+        let (source, function) = (graph.address(trigger.source), graph.address(trigger.function));
+        let bounds = [&EventSourceMapping::RETRIES, &EventSourceMapping::RECORD_AGE];
+        let bound = bounds
+            .map(|bound| graph.model.field(trigger.via, bound))
+            .into_iter()
+            .find(|field| field.value().is_some_and(|&bound| bound >= 0.0));
+        let message = format!("records of `{source}` that `{function}` cannot process are dropped without a trace");
+        let finding = match &bound {
+            Some(bound) => findings.report(bound, "gives up", message),
+            None => findings.report(trigger.via, "gives up", message),
+        };
+        finding.label(trigger, "has no destination for what fails").label_node(graph, trigger.source, "the stream");
+        finding.help("add an on-failure destination: a standard queue or topic, or a bucket");
+    }
+}
