@@ -59,7 +59,7 @@ impl TriggerGraph<'_> {
                     }
                     for path in ["permissions_boundary", "PermissionsBoundary"] {
                         for reached in reach(body, path) {
-                            let policy = self.policy_behind(root, &reached.value);
+                            let policy = self.managed_policy_at(root, &reached.value);
                             self.roles.boundaries.insert(role, policy);
                         }
                     }
@@ -117,6 +117,15 @@ impl TriggerGraph<'_> {
             }
             truth => truth,
         }
+    }
+
+    /// True if a text is about declared resources of the target's type and none of them is the target: two resources are
+    /// two, even where neither's name is known.
+    fn refers_to_another(&self, text: &Text, target: NodeId) -> bool {
+        let root = self.root_of(target);
+        let referred = text.attributes().into_iter().filter_map(|attribute| self.model.find(root, &attribute.resource));
+        let mut same_type = referred.map(NodeId::of).filter(|&node| self.kind(node) == self.kind(target)).peekable();
+        same_type.peek().is_some() && same_type.all(|node| node != target)
     }
 
     /// Whether the execution role of a function may do something with a target.
@@ -271,12 +280,12 @@ impl TriggerGraph<'_> {
     }
 
     fn attach(&mut self, role: NodeId, root: RootId, reference: &Value) {
-        let policy = self.policy_behind(root, reference);
+        let policy = self.managed_policy_at(root, reference);
         self.carry(role, policy);
     }
 
     /// The managed policy a value names.
-    fn policy_behind(&mut self, root: RootId, reference: &Value) -> Policy {
+    fn managed_policy_at(&mut self, root: RootId, reference: &Value) -> Policy {
         let unseen = |why: Reason| Policy { statements: Vec::new(), rest: Some(why) };
         match &reference.kind {
             Kind::Text(text) => self.managed(root, text).unwrap_or_else(unseen),

@@ -271,15 +271,6 @@ impl TriggerGraph<'_> {
         }
     }
 
-    /// True if a text is about a declared resource of the target's type that is not the target: two resources are two,
-    /// even where neither's name is known.
-    pub(super) fn refers_to_another(&self, text: &Text, target: NodeId) -> bool {
-        let root = self.root_of(target);
-        let referred = text.attributes().into_iter().filter_map(|attribute| self.model.find(root, &attribute.resource));
-        let mut same_type = referred.map(NodeId::of).filter(|&node| self.kind(node) == self.kind(target)).peekable();
-        same_type.peek().is_some() && same_type.all(|node| node != target)
-    }
-
     /// What a resource pattern is about among resources of a type.
     fn aim(&self, root: RootId, kind: Type, pattern: &Text) -> Aim {
         let mut other = false;

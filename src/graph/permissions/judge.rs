@@ -47,6 +47,9 @@ pub enum Hint {
     Stage,
 }
 
+/// More permissions of a function are not compared with a trigger: a policy of 20 KB does not hold as many.
+const MOST: usize = 128;
+
 /// How near a permission comes: the nearest one is shown.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Nearness {
@@ -111,14 +114,18 @@ impl TriggerGraph<'_> {
         let mut judgement = Judgement::default();
         if let Some(of_function) = index.by_function.get(&trigger.function) {
             let same = of_function.by_source.get(&trigger.source);
-            for &number in same.into_iter().flatten().chain(&of_function.others) {
+            if of_function.others.len() > MOST {
+                let why = "the function has more permissions than are compared";
+                judgement.unsure = Some(Reason::new(why));
+            }
+            for &number in same.into_iter().flatten().chain(of_function.others.iter().take(MOST)) {
                 if self.grants(number, trigger, principal, subject, &mut judgement) {
                     return Permitted::Granted;
                 }
             }
             // A pattern may begin with the ARN of one resource and take in another.
             let near = judgement.nearest.is_some();
-            for &number in of_function.all.iter().filter(|_| !near).take(64) {
+            for &number in of_function.all.iter().filter(|_| !near).take(MOST) {
                 let elsewhere = self
                     .permissions
                     .get(number)

@@ -55,7 +55,13 @@ impl Subject {
         let take = |pattern: &Text, call: &Call| {
             Truth::any(endings(call).iter().map(|ending| covers(pattern, &self.arn.concat(ending))))
         };
-        let truth = take(&pattern, call);
+        let truth = match (take(&pattern, call), call) {
+            // An id holds no slash, so that a method's pattern is none of an authorizer's.
+            (Truth::Unknown(_), Call::Authorizer(_)) if stage.is_some() || names_method(&pattern) => {
+                take(&pattern, &Call::Authorizer(Text::literal(SAMPLE)))
+            }
+            (truth, _) => truth,
+        };
         if truth == Truth::Yes {
             let known = stage.as_ref().and_then(Text::known);
             let elsewhere = known.zip(stages).is_some_and(|(stage, stages)| !stages.contains(&stage.as_str()));
@@ -150,6 +156,12 @@ fn without_stage(pattern: &Text) -> (Text, Option<Text>) {
     let slash = Text::literal("/");
     let sampled = api.concat(&slash).concat(&Text::literal(SAMPLE)).concat(&slash).concat(rest);
     (sampled, Some(stage.clone()))
+}
+
+/// Whether a pattern of an API's call has the parts of a method and a path.
+fn names_method(pattern: &Text) -> bool {
+    let parts = split(pattern, '/', 4);
+    parts.len() == 4 && parts.get(1).and_then(Text::known).is_some_and(|stage| stage != "authorizers")
 }
 
 /// The pattern with `word` as its method in small letters; None where its method is another.
@@ -249,5 +261,181 @@ impl TriggerGraph<'_> {
             SourceKind::Sns | SourceKind::LoadBalancer => Ok(one(text.ok_or_else(why)?)),
             _ => Err(why()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Piece, Pseudo};
+
+    /// `<region>` and `<account>` are pseudo values, `{api.id}` is a symbol, unless a `/` stands before the brace.
+    fn text(sketch: &str) -> Text {
+        let sketch = sketch.replace("<home>", "arn:aws:execute-api:<region>:<account>:{api.id}");
+        let mut text = Text::literal("");
+        let mut rest = sketch.as_str();
+        let literal = |part: &str| Text::literal(part.to_owned());
+        while let Some(at) = rest.find(['<', '{']) {
+            let close = if rest[at..].starts_with('<') { '>' } else { '}' };
+            let end = at + rest[at..].find(close).unwrap();
+            let inner = &rest[at + 1..end];
+            text = text.concat(&literal(&rest[..at])).concat(&match inner {
+                "region" => Text::part(Part::Pseudo(Pseudo::Region)),
+                "account" => Text::part(Part::Pseudo(Pseudo::Account)),
+                "api.id" => Text::attribute("api", "id"),
+                "?" => Text::pieces(vec![Piece { part: Part::Unknown(Reason::new("not known")), span: None }]),
+                _ => literal(&rest[at..=end]),
+            });
+            rest = &rest[end + 1..];
+        }
+        text.concat(&literal(rest))
+    }
+
+    #[track_caller]
+    fn expect(subject: &Subject, rows: &[(&str, &str)]) {
+        for (pattern, expected) in rows {
+            let fit = subject.fits(&text(pattern), Some(&["prod"]));
+            let word = match (fit.truth, fit.hint) {
+                (Truth::Yes, _) => "yes",
+                (Truth::Unknown(_), _) => "unknown",
+                (Truth::No, Hint::None) => "no",
+                (Truth::No, Hint::LogGroup) => "log group",
+                (Truth::No, Hint::AnyMethod) => "any",
+                (Truth::No, Hint::PathParameter) => "parameter",
+                (Truth::No, Hint::Default) => "default",
+                (Truth::No, Hint::Stage) => "stage",
+            };
+            assert_eq!(word, *expected, "{pattern}  {}", subject.shown());
+        }
+    }
+
+    fn call(call: Call) -> Subject {
+        Subject { arn: text("<home>"), call: Some(call) }
+    }
+
+    fn route(method: &str, path: &str) -> Subject {
+        call(Call::Route { method: text(method), path: text(path) })
+    }
+
+    #[test]
+    fn methods_of_apis() {
+        expect(
+            &route("GET", "/users/{id}"),
+            &[
+                ("<home>/*/GET/users/*", "yes"),
+                ("<home>/*/GET/users/{id}", "yes"),
+                ("<home>/*/*/{id}", "yes"),
+                ("<home>/*", "yes"),
+                ("<home>/*/*", "yes"),
+                ("<home>/*/*/*", "yes"),
+                ("<home>/*/*/*/*", "yes"),
+                ("<home>/prod/GET/users/*", "yes"),
+                ("<home>/dev/GET/users/*", "stage"),
+                ("<home>/{?}/GET/users/*", "yes"),
+                ("<home>/*/GET/users/{name}", "parameter"),
+                ("<home>/*/POST/users/*", "no"),
+                ("<home>/*/GET/orders/*", "no"),
+                ("<home>/*/GET/users", "no"),
+                ("<home>/*/ANY/users/{id}", "no"),
+                ("<home>/authorizers/*", "no"),
+                ("arn:aws:execute-api:eu-west-1:123456789012:{api.id}/*/GET/users/*", "yes"),
+                ("arn:aws:execute-api:*:*:{api.id}/*/*", "yes"),
+                ("arn:aws:execute-api:<region>:<account>:*/*/GET/users/*", "yes"),
+                ("arn:aws:execute-api:<region>:<account>:a1b2c3d4e5/*/*", "unknown"),
+                ("arn:aws:execute-api:<region>:<account>:{?}/*/*", "unknown"),
+                ("arn:aws:apigateway:<region>:<account>:{api.id}/*", "no"),
+                ("<home>/*/GET{?}", "unknown"),
+                ("{?}", "unknown"),
+            ],
+        );
+        expect(
+            &route("ANY", "/orders"),
+            &[
+                ("<home>/*/*/orders", "yes"),
+                ("<home>/*/GET/orders", "yes"),
+                ("<home>/*/ANY/orders", "any"),
+                ("<home>/prod/ANY/orders", "any"),
+                ("<home>/*/ANY/users", "no"),
+                ("<home>/*/*/orders/*", "no"),
+            ],
+        );
+        expect(
+            &route("GET", "/"),
+            &[("<home>/*/GET/", "yes"), ("<home>/*/*/*", "yes"), ("<home>/*/GET", "no"), ("<home>/*/*", "yes")],
+        );
+        expect(&route("GET", "/plans/"), &[("<home>/*/GET/plans", "yes"), ("<home>/*/GET/plans/", "yes")]);
+        expect(&route("POST", "/{proxy+}"), &[("<home>/*/*/{proxy+}", "yes"), ("<home>/*/POST/*", "yes")]);
+    }
+
+    #[test]
+    fn keys_and_authorizers() {
+        expect(
+            &call(Call::Key(Text::literal("$default"))),
+            &[
+                ("<home>/*/$default", "yes"),
+                ("<home>/*/*", "yes"),
+                ("<home>/prod/$default", "yes"),
+                ("<home>/*/*/*", "default"),
+                ("<home>/*/*/$default", "no"),
+                ("<home>/*/$connect", "no"),
+            ],
+        );
+        expect(
+            &call(Call::Authorizer(Text::attribute("authorizer", "id"))),
+            &[
+                ("<home>/authorizers/*", "yes"),
+                ("<home>/*", "yes"),
+                ("<home>/*/*", "yes"),
+                ("<home>/*/GET/users", "no"),
+                ("<home>/authorizers/abc123", "unknown"),
+            ],
+        );
+    }
+
+    #[test]
+    fn other_sources() {
+        let subject = |arn: &str| Subject { arn: text(arn), call: None };
+        expect(
+            &subject("arn:aws:logs:<region>:<account>:log-group:app:*"),
+            &[
+                ("arn:aws:logs:<region>:<account>:log-group:app:*", "yes"),
+                ("arn:aws:logs:eu-west-1:123456789012:log-group:app:*", "yes"),
+                ("arn:aws:logs:<region>:<account>:log-group:*", "yes"),
+                ("arn:aws:logs:*:*:*", "yes"),
+                ("arn:aws:logs:<region>:<account>:log-group:app", "log group"),
+                ("arn:aws:logs:<region>:<account>:log-group:other:*", "no"),
+            ],
+        );
+        expect(
+            &subject("arn:aws:events:<region>:<account>:rule/bus/nightly"),
+            &[
+                ("arn:aws:events:<region>:<account>:rule/bus/nightly", "yes"),
+                ("arn:aws:events:<region>:<account>:rule/*", "yes"),
+                ("arn:aws:events:<region>:<account>:rule/nightly", "no"),
+                ("arn:aws:scheduler:<region>:<account>:rule/bus/nightly", "no"),
+            ],
+        );
+        expect(
+            &subject("arn:aws:s3:::uploads"),
+            &[
+                ("arn:aws:s3:::uploads", "yes"),
+                ("arn:aws:s3:::*", "yes"),
+                ("arn:aws:s3:::uploads/*", "no"),
+                ("arn:aws:s3:::other", "no"),
+                ("arn:aws:s3:eu-west-1:123456789012:uploads", "no"),
+            ],
+        );
+        // Regions and accounts that both say outright.
+        expect(
+            &subject("arn:aws:sns:eu-west-1:123456789012:orders"),
+            &[
+                ("arn:aws:sns:eu-west-1:123456789012:orders", "yes"),
+                ("arn:aws:sns:us-east-1:123456789012:orders", "no"),
+                ("arn:aws:sns:eu-west-1:210987654321:orders", "no"),
+                ("arn:aws:sns:<region>:<account>:orders", "yes"),
+                ("arn:aws:sns:*:*:orders", "yes"),
+                ("arn:aws:sns:::orders", "no"),
+            ],
+        );
     }
 }
