@@ -240,6 +240,16 @@ impl<'m> TriggerGraph<'m> {
         node.0.checked_sub(self.len()).and_then(|at| self.outside.get(at)).map(|outside| outside.kind)
     }
 
+    /// What a message calls a node: its address; of what is not declared, the name in the text that refers to it.
+    pub fn shown(&self, node: NodeId) -> &str {
+        let address = self.address(node);
+        match address.strip_prefix("external:") {
+            // ``parameter `X` has no value`` stands for what it names.
+            Some(text) => text.split('`').nth(1).unwrap_or(text),
+            None => address,
+        }
+    }
+
     /// True for what the scan does not declare.
     pub fn is_external(&self, node: NodeId) -> bool {
         self.resource(node).is_none()

@@ -23,7 +23,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             findings.undecided(id, why);
             continue;
         }
-        let (deployment, api) = (&resource.address, graph.address(api));
+        let (deployment, api) = (&resource.address, graph.shown(api));
         findings
             .report(
                 id,

@@ -24,7 +24,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             let key = route.key.value().map(ToString::to_string).unwrap_or_default();
             let what = if b.kind == Type::RestMethod { "method" } else { "route" };
             findings
-                .report(&route.key, "again", format!("{what} `{key}` is declared twice for `{}`", graph.address(api)))
+                .report(&route.key, "again", format!("{what} `{key}` is declared twice for `{}`", graph.shown(api)))
                 .label(&earlier.key, "first here")
                 .help(format!("remove `{}` or `{}`", a.address, b.address));
         }

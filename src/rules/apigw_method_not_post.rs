@@ -15,7 +15,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         if method.is_empty() || method.eq_ignore_ascii_case("POST") {
             continue;
         }
-        let function = graph.address(integration.trigger.function);
+        let function = graph.shown(integration.trigger.function);
         findings
             .report(
                 &integration.method,

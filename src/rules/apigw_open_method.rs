@@ -34,7 +34,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         if findings.known(&route.api_key) != Some(false) {
             continue;
         }
-        let function = graph.address(trigger.function);
+        let function = graph.shown(trigger.function);
         let name = route.authorization.name;
         findings
             .report(route.id, "open to everybody", format!("`{key}` invokes `{function}` for everybody"))

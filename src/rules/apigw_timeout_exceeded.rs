@@ -30,7 +30,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             continue;
         }
         seen.push((trigger.source, trigger.function));
-        let (api, function) = (graph.address(trigger.source), graph.address(trigger.function));
+        let (api, function) = (graph.shown(trigger.source), graph.shown(trigger.function));
         let (running, waits) = (seconds(running), seconds(waits));
         let finding = findings.report(
             &timeout,

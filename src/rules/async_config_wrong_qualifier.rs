@@ -20,7 +20,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         }
         seen.push((config, trigger.qualifier.clone()));
         let qualifier = graph.model.field(config, &EventInvokeConfig::QUALIFIER);
-        let (name, source) = (graph.address(trigger.function), graph.address(trigger.source));
+        let (name, source) = (graph.shown(trigger.function), graph.shown(trigger.source));
         let set_for = match qualifier.value().and_then(|text| text.known()) {
             Some(word) if word == "$LATEST" => "the function itself".to_owned(),
             Some(word) => format!("`{word}`"),

@@ -17,7 +17,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         });
         let Some(trigger) = lost.next() else { continue };
         let others = lost.count();
-        let (name, source) = (graph.address(function), graph.address(trigger.source));
+        let (name, source) = (graph.shown(function), graph.shown(trigger.source));
         let more = match others {
             0 => String::new(),
             1 => " and one more source".to_owned(),

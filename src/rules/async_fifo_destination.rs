@@ -28,7 +28,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             }
             Ok(true) => {}
         }
-        let name = graph.address(*to);
+        let name = graph.shown(*to);
         let what = if failure.kind == FailureKind::DeadLetter { "a dead-letter queue" } else { "a destination" };
         let message = format!("the FIFO {word} `{name}` cannot be {what} of asynchronous invocations");
         let finding = findings.report(failure, format!("a FIFO {word}"), message);

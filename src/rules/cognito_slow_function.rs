@@ -14,7 +14,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         seen.push((trigger.source, trigger.function));
         let Some(timeout) = graph.field(trigger.function, &Function::TIMEOUT) else { continue };
         let Some(running) = findings.known(&timeout).filter(|&running| running > COGNITO_WAITS) else { continue };
-        let (pool, function) = (graph.address(trigger.source), graph.address(trigger.function));
+        let (pool, function) = (graph.shown(trigger.source), graph.shown(trigger.function));
         let (running, waits) = (seconds(running), seconds(COGNITO_WAITS));
         findings
             .report(&timeout, format!("may run for {running}"), format!("`{function}` may run for {running}, user pool `{pool}` waits for {waits}"))

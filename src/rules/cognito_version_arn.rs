@@ -16,7 +16,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             }
             _ => continue,
         }
-        let (pool, function) = (graph.address(trigger.source), graph.address(trigger.function));
+        let (pool, function) = (graph.shown(trigger.source), graph.shown(trigger.function));
         findings
             .report(trigger, "a version", format!("user pool `{pool}` is given a version of `{function}`"))
             .label_node(graph, trigger.function, "the function")

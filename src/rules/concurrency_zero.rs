@@ -17,7 +17,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             }
             _ => continue,
         }
-        let (name, source) = (graph.address(function), graph.address(trigger.source));
+        let (name, source) = (graph.shown(function), graph.shown(trigger.source));
         findings
             .report(&reserved, "none at a time", format!("`{name}` may never run, `{source}` invokes it in vain"))
             .label(trigger, "invokes it")

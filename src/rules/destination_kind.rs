@@ -30,7 +30,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             Some(kind) if taken.contains(&kind) => {}
             None => findings.undecided(failure, Reason::new("what the destination is cannot be told")),
             Some(_) => {
-                let name = graph.address(to);
+                let name = graph.shown(to);
                 let allowed: Vec<&str> = taken.iter().map(|kind| word(*kind)).collect();
                 let allowed = allowed.join(", ");
                 let finding =

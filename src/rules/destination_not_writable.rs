@@ -18,7 +18,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             Truth::Yes => {}
             Truth::Unknown(why) => findings.undecided(failure, why),
             Truth::No => {
-                let (function_name, name) = (graph.address(function), graph.address(*target));
+                let (function_name, name) = (graph.shown(function), graph.shown(*target));
                 let message = format!("the role of `{function_name}` lacks `{action}` on `{name}`");
                 let finding = findings.report(failure, "Lambda writes here with the function's role", message);
                 if let Some(role) = graph.execution_role(function) {

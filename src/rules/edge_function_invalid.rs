@@ -15,7 +15,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
 }
 
 fn check_version(graph: &TriggerGraph, trigger: &Trigger, findings: &mut Findings) {
-    let function = graph.address(trigger.function);
+    let function = graph.shown(trigger.function);
     let what = match &trigger.qualifier {
         None if graph.is_external(trigger.function) => return,
         None => "no version",
@@ -41,7 +41,7 @@ fn check_timeout(graph: &TriggerGraph, trigger: &Trigger, findings: &mut Finding
     let most = if event.starts_with("viewer-") { viewer } else { origin };
     let Some(timeout) = graph.field(trigger.function, &Function::TIMEOUT) else { return };
     let Some(running) = findings.known(&timeout).filter(|&running| running > most) else { return };
-    let (function, running, most) = (graph.address(trigger.function), seconds(running), seconds(most));
+    let (function, running, most) = (graph.shown(trigger.function), seconds(running), seconds(most));
     findings
         .report(&timeout, format!("may run for {running}"), format!("`{function}` may run for {running}, CloudFront allows {most} at `{event}`"))
         .label(trigger, format!("runs at `{event}`"))
@@ -87,7 +87,7 @@ fn report_if<T>(
     if !wrong {
         return;
     }
-    let function = graph.address(trigger.function);
+    let function = graph.shown(trigger.function);
     findings
         .report(field, format!("has {what}"), format!("`{function}` has {what}, a function at the edge must not"))
         .label(trigger, "CloudFront runs it here")

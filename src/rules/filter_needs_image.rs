@@ -24,7 +24,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 if held {
                     continue;
                 }
-                let (name, table) = (&image.name, graph.address(trigger.source));
+                let (name, table) = (&image.name, graph.shown(trigger.source));
                 let message = format!("the filter asks for `{name}`, the stream of `{table}` holds `{word}`: it lets nothing through");
                 findings
                     .report(Place { resource: trigger.via, origin: Some(image.key.clone()) }, "not in the stream", message)

@@ -93,7 +93,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 if knows(name) {
                     continue;
                 }
-                let source = graph.address(trigger.source);
+                let source = graph.shown(trigger.source);
                 let message = format!(
                     "the filter asks for `{name}`, records of `{source}` have their data in `{own}`: it lets nothing through"
                 );

@@ -9,7 +9,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in graph.triggers.iter().filter(|trigger| trigger.kind == SourceKind::Firehose) {
         let Some(timeout) = graph.field(trigger.function, &Function::TIMEOUT) else { continue };
         let Some(running) = findings.known(&timeout).filter(|&running| running > FIREHOSE_WAITS) else { continue };
-        let (stream, function) = (graph.address(trigger.source), graph.address(trigger.function));
+        let (stream, function) = (graph.shown(trigger.source), graph.shown(trigger.function));
         let (running, waits) = (seconds(running), seconds(FIREHOSE_WAITS));
         findings
             .report(&timeout, format!("may run for {running}"), format!("`{function}` may run for {running}, delivery stream `{stream}` waits for {waits}"))

@@ -32,7 +32,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             ([], Some((_, Truth::Unknown(why)))) => findings.undecided(&auth, why.clone()),
             ([], _) => {}
             (certain, _) if none => {
-                let function = graph.address(trigger.function);
+                let function = graph.shown(trigger.function);
                 let actions = certain.iter().map(|action| format!("`{action}`")).collect::<Vec<_>>().join(" and ");
                 let message = format!("the URL of `{function}` is public, but no permission allows everyone {actions}");
                 findings

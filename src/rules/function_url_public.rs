@@ -9,7 +9,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         let auth = graph.model.field(trigger.via, &FunctionUrl::AUTH);
         let Some(kind) = findings.known_text(&auth) else { continue };
         if kind == "NONE" {
-            let message = format!("anyone on the internet may call the URL of `{}`", graph.address(trigger.function));
+            let message = format!("anyone on the internet may call the URL of `{}`", graph.shown(trigger.function));
             findings
                 .report(&auth, "no one is asked who they are", message)
                 .label_node(graph, trigger.function, "the function")

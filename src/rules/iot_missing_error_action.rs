@@ -19,7 +19,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         if !action.is_absent() {
             continue;
         }
-        let (rule, function) = (graph.address(trigger.source), graph.address(trigger.function));
+        let (rule, function) = (graph.shown(trigger.source), graph.shown(trigger.function));
         findings
             .report(trigger.via, format!("has no `{}`", action.name), format!("messages that topic rule `{rule}` cannot hand to `{function}` are lost"))
             .label(trigger, "hands them over here")

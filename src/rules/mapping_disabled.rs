@@ -20,7 +20,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             }
             _ => continue,
         }
-        let (source, function) = (graph.address(trigger.source), graph.address(trigger.function));
+        let (source, function) = (graph.shown(trigger.source), graph.shown(trigger.function));
         findings
             .report(&enabled, "off", format!("the only trigger of `{function}` is switched off: `{source}` does not reach it"))
             .label_node(graph, trigger.function, "nothing else invokes it")

@@ -28,7 +28,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             findings.undecided(trigger, why);
             continue;
         }
-        let (source, function) = (graph.address(trigger.source), graph.address(trigger.function));
+        let (source, function) = (graph.shown(trigger.source), graph.shown(trigger.function));
         findings
             .report(trigger, "maps it again", format!("`{source}` is mapped to `{function}` twice"))
             .label(first, "maps it first")

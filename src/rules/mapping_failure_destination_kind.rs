@@ -29,7 +29,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 continue;
             }
         };
-        let name = graph.address(to);
+        let name = graph.shown(to);
         let (message, severity) = match graph.kind_of_end(to) {
             Some(Type::Bucket) => continue,
             Some(Type::Queue | Type::Topic) => match graph.fifo(to) {
@@ -61,7 +61,7 @@ fn check_topic(graph: &TriggerGraph, trigger: &Trigger, kafka: bool, topic: &str
     let topics = graph.model.field(trigger.via, &EventSourceMapping::TOPICS);
     let own = topics.value().and_then(|topics| topics.as_list()?.items.first()?.as_str()).is_some_and(|own| own == topic);
     let (message, help) = if !kafka {
-        let message = format!("failed records of `{}` cannot be sent to a Kafka topic", graph.address(trigger.source));
+        let message = format!("failed records of `{}` cannot be sent to a Kafka topic", graph.shown(trigger.source));
         (message, "use a standard queue or topic of SNS, or a bucket")
     } else if own {
         (format!("failed records of topic `{topic}` are sent to `{topic}` itself"), "use another topic")

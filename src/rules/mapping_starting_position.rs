@@ -14,7 +14,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         }
         let position = graph.model.field(trigger.via, &EventSourceMapping::STARTING_POSITION);
         let time = graph.model.field(trigger.via, &EventSourceMapping::STARTING_TIME);
-        let source = graph.address(trigger.source);
+        let source = graph.shown(trigger.source);
         if position.is_absent() {
             let message = format!("the mapping does not say where to begin to read `{source}`");
             findings

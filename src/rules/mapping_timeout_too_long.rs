@@ -15,7 +15,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         let Some(running) = findings.known(&timeout).filter(|&running| running > TIMEOUT_OF_BROKER_MAPPINGS) else {
             continue;
         };
-        let (source, function) = (graph.address(trigger.source), graph.address(trigger.function));
+        let (source, function) = (graph.shown(trigger.source), graph.shown(trigger.function));
         let (running, most) = (seconds(running), seconds(TIMEOUT_OF_BROKER_MAPPINGS));
         findings
             .report(&timeout, format!("may run for {running}"), format!("`{function}` may run for {running}, a mapping of `{source}` allows {most}"))

@@ -63,7 +63,7 @@ impl Look<'_, '_> {
 
     fn report<T>(&mut self, setting: MappingSetting, field: &Field<T>) {
         let source = self.sources[0];
-        let (address, kind) = (self.graph.address(self.trigger.source), source.as_str());
+        let (address, kind) = (self.graph.shown(self.trigger.source), source.as_str());
         let message = format!("`{}` is not for a {kind}, such as `{address}`", field.name);
         let finding = self.findings.report(field, format!("a {kind} does not take it"), message);
         finding.label_node(self.graph, self.trigger.source, format!("the {kind} it reads"));

@@ -41,7 +41,7 @@ fn compare(
         let same = |a: &Text, b: &Text| a.same(b);
         match other_id.value().map(|other| same(text, other)) {
             Some(Some(true)) => {
-                let name = graph.address(function);
+                let name = graph.shown(function);
                 let message = format!("two statements of `{name}` have the id `{text}`, AWS takes one");
                 findings
                     .report(&id, "has the same id", message)

@@ -19,7 +19,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             _ => continue,
         };
         let Some(permission) = graph.permissions.get(mismatch.permission) else { continue };
-        let (function, source) = (graph.address(trigger.function), graph.address(trigger.source));
+        let (function, source) = (graph.shown(trigger.function), graph.shown(trigger.source));
         let given = graph.model.field(permission.via, &Permission::SOURCE_ARN);
         let shown = given.value().map_or_else(String::new, ToString::to_string);
         let message =

@@ -10,7 +10,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 findings.undecided(trigger, why.clone());
             }
             Permitted::Missing => {
-                let (function, source) = (graph.address(trigger.function), graph.address(trigger.source));
+                let (function, source) = (graph.shown(trigger.function), graph.shown(trigger.source));
                 let principal = trigger.kind.principal().unwrap_or_default();
                 let message = format!("`{source}` may not invoke `{function}`: no permission names `{principal}`");
                 let finding = findings.report(trigger, "invokes the function here", message);

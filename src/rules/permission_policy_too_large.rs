@@ -32,7 +32,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             let message = format!(
                 "the {} statements of `{}` take at least {least} bytes, AWS takes {RESOURCE_POLICY_SIZE}",
                 permissions.len(),
-                graph.address(function)
+                graph.shown(function)
             );
             findings
                 .report(last.via, "one of the statements", message)

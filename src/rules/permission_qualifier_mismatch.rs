@@ -15,12 +15,12 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             _ => continue,
         };
         let Some(permission) = graph.permissions.get(mismatch.permission) else { continue };
-        let function = graph.address(trigger.function);
+        let function = graph.shown(trigger.function);
         let (invoked, permitted) =
             (words(graph, trigger.qualifier.as_ref()), words(graph, permission.qualifier.as_ref()));
         let message = format!(
             "`{}` invokes {invoked} of `{function}`, the permission is on {permitted}",
-            graph.address(trigger.source)
+            graph.shown(trigger.source)
         );
         let qualifier = graph.model.field(permission.via, &Permission::QUALIFIER);
         let place = if qualifier.is_absent() {
@@ -37,7 +37,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
 fn words(graph: &TriggerGraph, qualifier: Option<&Qualifier>) -> String {
     match qualifier {
         None => "no version or alias".to_owned(),
-        Some(Qualifier::Node(node)) => format!("`{}`", graph.address(*node)),
+        Some(Qualifier::Node(node)) => format!("`{}`", graph.shown(*node)),
         Some(Qualifier::Published) => "the published version".to_owned(),
         Some(Qualifier::Literal(name)) => format!("`{name}`"),
         Some(Qualifier::Unknown) => "a version or alias".to_owned(),

@@ -37,7 +37,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             findings.undecided(&given, why);
             continue;
         }
-        let (function_name, source_name) = (graph.address(function), graph.address(source));
+        let (function_name, source_name) = (graph.shown(function), graph.shown(source));
         let message = format!("`{source_name}` may invoke `{function_name}`, but nothing makes it do so");
         findings
             .report(&given, "this source", message)

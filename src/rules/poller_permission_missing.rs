@@ -26,7 +26,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             }
             continue;
         }
-        let (function, source) = (graph.address(trigger.function), graph.address(trigger.source));
+        let (function, source) = (graph.shown(trigger.function), graph.shown(trigger.source));
         let missing = missing.join(", ");
         let message = format!("the role of `{function}` lacks {missing} on `{source}`");
         let finding = findings.report(trigger, "Lambda reads the source with the function's role", message);

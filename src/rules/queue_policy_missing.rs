@@ -11,7 +11,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             Truth::Yes => {}
             Truth::Unknown(why) => findings.undecided(place, why),
             Truth::No => {
-                let (from, to) = (graph.address(delivery.from), graph.address(delivery.to));
+                let (from, to) = (graph.shown(delivery.from), graph.shown(delivery.to));
                 let topic = graph.kind(delivery.to) == Some(Type::Topic);
                 let action = if topic { "sns:Publish" } else { "sqs:SendMessage" };
                 let service = delivery.service;

@@ -24,7 +24,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             }
             let address = |via| &graph.model.resource(via).address;
             let (a, b) = (address(first.via), address(other.via));
-            let message = format!("`{a}` and `{b}` both set the policy of `{}`: the last one wins", graph.address(node));
+            let message = format!("`{a}` and `{b}` both set the policy of `{}`: the last one wins", graph.shown(node));
             findings
                 .report(place, "sets the policy", message)
                 .label(Place { resource: first.via, origin: Some(first.place.clone()) }, "sets it, too")

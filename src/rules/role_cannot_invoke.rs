@@ -15,8 +15,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 continue;
             }
         };
-        let function = graph.address(trigger.function);
-        let name = graph.address(role);
+        let function = graph.shown(trigger.function);
+        let name = graph.shown(role);
         let may = match subject(graph, trigger) {
             Ok(_) if !invokes(trigger) => continue,
             Ok(subject) => graph.may(role, "lambda:InvokeFunction", trigger.function, &subject),
@@ -70,8 +70,8 @@ fn invokes(trigger: &Trigger) -> bool {
 
 fn meant(graph: &TriggerGraph, trigger: &Trigger) -> String {
     match &trigger.qualifier {
-        Some(Qualifier::Node(alias)) => format!("`{}`", graph.address(*alias)),
-        Some(Qualifier::Literal(name)) => format!("`{name}` of `{}`", graph.address(trigger.function)),
-        _ => format!("`{}`", graph.address(trigger.function)),
+        Some(Qualifier::Node(alias)) => format!("`{}`", graph.shown(*alias)),
+        Some(Qualifier::Literal(name)) => format!("`{name}` of `{}`", graph.shown(trigger.function)),
+        _ => format!("`{}`", graph.shown(trigger.function)),
     }
 }

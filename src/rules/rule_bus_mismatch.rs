@@ -29,10 +29,10 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         }
         let name = |bus: &Bus| match bus {
             Bus::Default => "the default bus".to_owned(),
-            Bus::Declared(node) => format!("bus `{}`", graph.address(*node)),
+            Bus::Declared(node) => format!("bus `{}`", graph.shown(*node)),
             Bus::Named(name) => format!("bus `{name}`"),
         };
-        let address = graph.address(rule);
+        let address = graph.shown(rule);
         let message = format!("rule `{address}` is on {}, its target looks for it on {}", name(&on), name(&looked_on));
         let finding = findings.report(&of_target, format!("means {}", name(&looked_on)), message);
         finding.label(&of_rule, format!("on {}", name(&on)));

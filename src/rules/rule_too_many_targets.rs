@@ -29,7 +29,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             }
             continue;
         }
-        let (rule, count) = (graph.address(node), certain.len());
+        let (rule, count) = (graph.shown(node), certain.len());
         let message = format!("rule `{rule}` has {count} targets, AWS takes {RULE_TARGETS}");
         let finding = findings.report(place(certain[RULE_TARGETS]), "one too many", message);
         finding.label_node(graph, node, "the rule");

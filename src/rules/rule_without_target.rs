@@ -24,7 +24,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         match inline.unknown().cloned().or_else(of_unknown).or_else(|| graph.hidden(node)).or_else(|| elsewhere(graph, &targets, node)) {
             Some(why) => findings.undecided(id, why),
             None => {
-                let rule = graph.address(node);
+                let rule = graph.shown(node);
                 findings
                     .report(id, "has no target", format!("rule `{rule}` has no target: what it matches goes nowhere"))
                     .help(format!("give `{rule}` a target, or remove it"));

@@ -13,7 +13,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         for statement in &policy.statements {
             for (pattern, place) in statement.resource_patterns() {
                 let Some(arn) = graph.arn_inside(graph.root_of(function), pattern) else { continue };
-                let name = graph.address(function);
+                let name = graph.shown(function);
                 let message = format!("a policy of `{name}` takes a name and is given an ARN or URL, so that it names nothing: `{arn}`");
                 findings
                     .report(Place { resource: role, origin: Some(place.clone()) }, "no name", message)

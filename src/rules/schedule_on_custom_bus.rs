@@ -13,7 +13,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         let field = graph.model.field(scheduled.id, &Rule::BUS);
         let (name, bus) = match graph.bus(&field) {
             Ok(Bus::Default) => continue,
-            Ok(Bus::Declared(node)) => (graph.address(node).to_owned(), Some(node)),
+            Ok(Bus::Declared(node)) => (graph.shown(node).to_owned(), Some(node)),
             Ok(Bus::Named(name)) => (name, None),
             Err(why) => {
                 findings.undecided(&field, why);

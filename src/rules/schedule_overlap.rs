@@ -37,7 +37,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 _ => continue,
             }
         }
-        let function = graph.address(trigger.function);
+        let function = graph.shown(trigger.function);
         let (interval, running) = (seconds(interval), seconds(running));
         findings
             .report(

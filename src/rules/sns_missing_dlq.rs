@@ -10,7 +10,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         if let Some(why) = redrive.unknown() {
             findings.undecided(&redrive, why.clone());
         } else if redrive.is_absent() {
-            let (topic, function) = (graph.address(trigger.source), graph.address(trigger.function));
+            let (topic, function) = (graph.shown(trigger.source), graph.shown(trigger.function));
             findings
                 .report(
                     trigger,

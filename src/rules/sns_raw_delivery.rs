@@ -14,7 +14,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         if !wanted && graph.model.dialect_of(trigger.via) == Dialect::Terraform {
             continue;
         }
-        let function = graph.address(trigger.function);
+        let function = graph.shown(trigger.function);
         let message = if wanted {
             format!("`{}` is on, SNS does not deliver raw messages to `{function}`", raw.name)
         } else {

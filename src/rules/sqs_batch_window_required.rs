@@ -19,7 +19,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         // FIFO queues take at most 10 and no window at all: another rule's matter.
         let fifo = match graph.field(trigger.source, &Queue::FIFO) {
             Some(fifo) => findings.known(&fifo),
-            None if graph.address(trigger.source).ends_with(".fifo") => Some(true),
+            None if graph.shown(trigger.source).ends_with(".fifo") => Some(true),
             None => {
                 findings.undecided(&batch, Reason::new("the queue is not declared here: it may be a FIFO queue"));
                 None

@@ -30,9 +30,9 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             findings.undecided(*first, why);
             continue;
         }
-        let queue = graph.address(first.source);
+        let queue = graph.shown(first.source);
         let names: Vec<String> =
-            std::iter::once(first).chain(&others).map(|trigger| format!("`{}`", graph.address(trigger.function))).collect();
+            std::iter::once(first).chain(&others).map(|trigger| format!("`{}`", graph.shown(trigger.function))).collect();
         let message = format!("{} functions poll queue `{queue}`: each message reaches only one of {}", names.len(), names.join(", "));
         let finding = findings.report(others[0], "polls the same queue", message);
         finding.label(*first, "polls it too").label_node(graph, first.source, "the queue");

@@ -18,7 +18,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             Ok(true) => {}
             Err(why) => findings.undecided(failure.via, why),
             Ok(false) => {
-                let (name, source) = (graph.address(function), graph.address(polled.source));
+                let (name, source) = (graph.shown(function), graph.shown(polled.source));
                 let message = format!("{} of `{name}` takes nothing: only polled or waiting sources invoke it", word(failure));
                 findings
                     .report(failure, "for asynchronous invocations only", message)

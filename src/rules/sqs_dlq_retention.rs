@@ -23,7 +23,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         if dlq_time > source_time {
             continue;
         }
-        let (queue, name) = (graph.address(source), graph.address(*dlq));
+        let (queue, name) = (graph.shown(source), graph.shown(*dlq));
         let longer = if dlq_time == source_time { "no longer than" } else { "for less time than" };
         let message = format!(
             "the dead-letter queue `{name}` keeps messages {longer} `{queue}` does: {}, and {}",

@@ -20,7 +20,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         if ordered == keeps {
             continue;
         }
-        let (queue, name) = (graph.address(source), graph.address(dlq));
+        let (queue, name) = (graph.shown(source), graph.shown(dlq));
         let message = format!("the dead-letter queue `{name}` is a {} queue, `{queue}` is a {} queue", word(keeps), word(ordered));
         findings
             .report(redrive, format!("a {} queue", word(keeps)), message)

@@ -22,7 +22,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             }
             Ok(true) => {}
         }
-        let queue = graph.address(trigger.source);
+        let queue = graph.shown(trigger.source);
         if large && let Some(size) = findings.known(&batch) {
             let message = format!("a batch of {size} messages is too large for the FIFO queue `{queue}`, which gives 10 at most");
             findings

@@ -13,7 +13,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         if count >= SQS_RECEIVES_FOR_LAMBDA {
             continue;
         }
-        let (queue, times) = (graph.address(trigger.source), if count == 1.0 { "once" } else { "times" });
+        let (queue, times) = (graph.shown(trigger.source), if count == 1.0 { "once" } else { "times" });
         let times = if count == 1.0 { times.to_owned() } else { format!("{count} {times}") };
         let message = format!("queue `{queue}` gives up a message after it was received {times}, for a function it should be 5 or more");
         let finding = findings.report(&receives, format!("received {times}"), message);

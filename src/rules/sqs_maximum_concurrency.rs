@@ -11,7 +11,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in graph.queue_mappings() {
         let most = graph.model.field(trigger.via, &EventSourceMapping::MAXIMUM_CONCURRENCY);
         let Some(concurrency) = findings.known(&most) else { continue };
-        let (function, queue) = (graph.address(trigger.function), graph.address(trigger.source));
+        let (function, queue) = (graph.shown(trigger.function), graph.shown(trigger.source));
         if !bound.admits(concurrency) {
             let message = format!("`{}` is {concurrency}, AWS takes {} to {}", most.name, bound.min, bound.max);
             findings

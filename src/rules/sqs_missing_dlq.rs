@@ -28,7 +28,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             Some(why) => findings.undecided(id, why),
             None if has_separate_redrive(graph, queue) => {}
             None => {
-                let name = graph.address(queue);
+                let name = graph.shown(queue);
                 findings
                     .report(id, "has no redrive policy", format!("queue `{name}` triggers a function and has no dead-letter queue"))
                     .label(trigger, "its messages are delivered here")
@@ -55,7 +55,7 @@ fn redriven_elsewhere(graph: &TriggerGraph, queue: NodeId) -> Option<Reason> {
 /// A queue that is called a dead-letter queue, while nothing here uses it as one, is used by something outside.
 fn named_as_dlq(graph: &TriggerGraph, queue: NodeId) -> Option<Reason> {
     let own = graph.field(queue, &Queue::NAME).and_then(|name| name.value().map(ToString::to_string)).unwrap_or_default();
-    let names = format!("{} {own}", graph.address(queue)).to_lowercase().replace(['-', '_'], "");
+    let names = format!("{} {own}", graph.shown(queue)).to_lowercase().replace(['-', '_'], "");
     let dlq = ["dlq", "deadletter"].iter().any(|word| names.contains(word));
     dlq.then(|| Reason::new("by its name it is the dead-letter queue of something that is not declared here"))
 }

@@ -17,7 +17,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             Ok(false) => {}
         }
         let Some(size) = findings.known(&batch).filter(|&size| size > 1.0) else { continue };
-        let (function, queue) = (graph.address(trigger.function), graph.address(trigger.source));
+        let (function, queue) = (graph.shown(trigger.function), graph.shown(trigger.source));
         let by_default = if batch.is_absent() { " by default" } else { "" };
         let message = format!(
             "`{function}` gets up to {size} messages of `{queue}` at a time{by_default}, and cannot say which of them failed"

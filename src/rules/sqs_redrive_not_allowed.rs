@@ -19,7 +19,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
 
 fn report(graph: &TriggerGraph, redrive: &crate::graph::Failure, allowance: &RedriveAllowance, findings: &mut Findings) {
     let (Some(source), dlq) = (redrive.from, allowance.dead_letter) else { return };
-    let (queue, name) = (graph.address(source), graph.address(dlq));
+    let (queue, name) = (graph.shown(source), graph.shown(dlq));
     let message = format!("`{name}` does not let `{queue}` use it as its dead-letter queue: {}", allowance.words());
     let finding = findings.report(redrive, "sends failed messages there", message);
     finding.label(allowance, allowance.words()).label_node(graph, source, "the queue");

@@ -20,7 +20,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         }
         // None at all is a switch: another rule's matter.
         let Some(available) = findings.known(&reserved).filter(|&available| available >= 1.0) else { continue };
-        let name = graph.address(function);
+        let name = graph.shown(function);
         let mut total = 0.0;
         let mut bounded = true;
         for trigger in &mappings {
@@ -52,7 +52,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
 }
 
 fn report_unbounded(graph: &TriggerGraph, trigger: &Trigger, reserved: &Field<f64>, available: f64, findings: &mut Findings) {
-    let (name, queue) = (graph.address(trigger.function), graph.address(trigger.source));
+    let (name, queue) = (graph.shown(trigger.function), graph.shown(trigger.source));
     let most = graph.model.field(trigger.via, &EventSourceMapping::MAXIMUM_CONCURRENCY);
     let message = format!(
         "`{name}` may run {available} at a time, Lambda begins with 5 batches of `{queue}` at a time: throttled messages end in its dead-letter queue"

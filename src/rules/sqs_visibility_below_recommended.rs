@@ -19,7 +19,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         if hidden < running || hidden >= recommended {
             continue;
         }
-        let (queue, function) = (graph.address(trigger.source), graph.address(trigger.function));
+        let (queue, function) = (graph.shown(trigger.source), graph.shown(trigger.function));
         let (hidden, running, recommended) = (seconds(hidden), seconds(running), seconds(recommended));
         let message =
             format!("queue `{queue}` hides a message for {hidden}, for `{function}` AWS recommends {recommended} or more");

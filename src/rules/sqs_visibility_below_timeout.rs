@@ -14,7 +14,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         if hidden >= running {
             continue;
         }
-        let (queue, function) = (graph.address(trigger.source), graph.address(trigger.function));
+        let (queue, function) = (graph.shown(trigger.source), graph.shown(trigger.function));
         let (hidden, running, recommended) = (seconds(hidden), seconds(running), running * 6.0);
         let by_default = if visibility.is_absent() { " by default" } else { "" };
         let message =

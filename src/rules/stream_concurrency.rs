@@ -20,7 +20,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         if available < 1.0 || count * parallel <= available {
             continue;
         }
-        let (source, function) = (graph.address(trigger.source), graph.address(trigger.function));
+        let (source, function) = (graph.shown(trigger.source), graph.shown(trigger.function));
         let message = format!(
             "`{source}` has {} batches under way at a time, {available} are reserved for `{function}`",
             count * parallel

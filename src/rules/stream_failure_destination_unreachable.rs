@@ -21,7 +21,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         if findings.known(&destination).is_none() {
             continue;
         }
-        let source = graph.address(trigger.source);
+        let source = graph.shown(trigger.source);
         let retries = graph.model.field(trigger.via, &EventSourceMapping::RETRIES);
         let age = graph.model.field(trigger.via, &EventSourceMapping::RECORD_AGE);
         let message = format!("records of `{source}` are tried until they expire, so that none reaches the on-failure destination");

@@ -22,7 +22,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             findings.undecided(&destination, why.clone());
             continue;
         }
-        let (source, function) = (graph.address(trigger.source), graph.address(trigger.function));
+        let (source, function) = (graph.shown(trigger.source), graph.shown(trigger.function));
         let bounds = [&EventSourceMapping::RETRIES, &EventSourceMapping::RECORD_AGE];
         let bound = bounds
             .map(|bound| graph.model.field(trigger.via, bound))

@@ -10,7 +10,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             None | Some(TableStream::On(_)) => {}
             Some(TableStream::Unknown(why)) => findings.undecided(trigger, why),
             Some(TableStream::Off { switch }) => {
-                let table = graph.address(trigger.source);
+                let table = graph.shown(trigger.source);
                 let message = format!("the mapping reads the stream of table `{table}`, which has none");
                 findings
                     .report(trigger, "reads the stream", message)

@@ -23,7 +23,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         if findings.known(&bisect).is_none() {
             continue;
         }
-        let (source, function) = (graph.address(trigger.source), graph.address(trigger.function));
+        let (source, function) = (graph.shown(trigger.source), graph.shown(trigger.function));
         let retries = graph.model.field(trigger.via, &EventSourceMapping::RETRIES);
         let age = graph.model.field(trigger.via, &EventSourceMapping::RECORD_AGE);
         let message = format!("a record of `{source}` that `{function}` cannot process is tried until it expires and holds up its shard");

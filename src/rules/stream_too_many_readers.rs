@@ -32,7 +32,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             unsure.into_iter().for_each(|why| findings.undecided(*first, why));
             continue;
         }
-        let table = graph.address(first.source);
+        let table = graph.shown(first.source);
         let message = format!("{sure} functions read the stream of `{table}`, DynamoDB serves {READERS_OF_DYNAMODB_SHARD} readers of a shard");
         let last = of_table[of_table.len() - 1];
         let finding = findings.report(*last, "reads the stream", message);

@@ -13,7 +13,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         if let Some(why) = queue.unknown() {
             findings.undecided(trigger, why.clone());
         } else if queue.is_absent() {
-            let (source, function) = (graph.address(trigger.source), graph.address(trigger.function));
+            let (source, function) = (graph.shown(trigger.source), graph.shown(trigger.function));
             findings
                 .report(
                     trigger,

@@ -12,7 +12,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         let Some(running) = findings.known(&timeout).filter(|&running| !FUNCTION_TIMEOUT.admits(running)) else {
             continue;
         };
-        let message = format!("`{}` of `{}` is {}, AWS takes {min} to {max} whole seconds", timeout.name, graph.address(function), seconds(running));
+        let message = format!("`{}` of `{}` is {}, AWS takes {min} to {max} whole seconds", timeout.name, graph.shown(function), seconds(running));
         findings
             .report(&timeout, format!("not within {min} to {max}"), message)
             .help(format!("set `{}` to {}", timeout.name, running.clamp(min, max).round()));
