@@ -321,11 +321,11 @@ impl TriggerGraph<'_> {
 fn judge(policy: &Policy, action: &str, subject: &Text, names: &dyn Fn(&Text) -> Truth) -> Truth {
     let (mut allowed, mut denied) = (Truth::No, Truth::No);
     for statement in &policy.statements {
-        let resource = match statement.resources.is_absent() {
+        let resource = || match statement.resources.is_absent() {
             true => statement.names_resource(subject),
             false => statement.resources.any(names),
         };
-        let truth = statement.names_action(action).and(|| resource).unless(doubt(statement).as_ref());
+        let truth = statement.names_action(action).and(resource).unless(doubt(statement).as_ref());
         match &statement.effect {
             Effect::Allow => allowed = allowed.or(|| truth),
             Effect::Deny => denied = denied.or(|| truth),

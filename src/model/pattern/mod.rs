@@ -55,6 +55,10 @@ enum Question {
 const MOST_STEPS: usize = 2048 * 2048;
 
 fn compare(a: &Text, b: &Text, question: Question) -> Truth {
+    // Most pairs that are compared are equal, or one of them stands for anything.
+    if a.known().is_some_and(|a| a == "*") || a.same(b) == Some(true) {
+        return Truth::Yes;
+    }
     let aws = !elsewhere(a) && !elsewhere(b);
     let why = || doubt(a, b);
     let whole = || decide(atoms(a, aws), atoms(b, aws), question, why);
