@@ -13,7 +13,7 @@ use crate::diagnostic::{
 use crate::evaluate::{self, Evaluated};
 use crate::graph::TriggerGraph;
 use crate::graph::draw::{Level, Mark};
-use crate::model::{Model, ResourceId, Root};
+use crate::model::{Dialect, Model, ResourceId, Root};
 use crate::parse::Comment;
 use crate::rules::{Finding, Findings, MET_ON_THE_WAY, Page, Place, RULES, Rule};
 use crate::source::{FileId, Sources, Span, Walk};
@@ -70,6 +70,7 @@ fn lint_with<T>(sources: &Sources, settings: &Settings, look: impl FnOnce(&Trigg
         .filter(|(id, page)| page.consequence.is_none() || settings.wants(id, page))
         .collect();
     let mut diagnostics = std::mem::take(&mut read.problems);
+    diagnostics.extend(out_of_sight(&model));
     let pages = || met.iter().map(|(id, page)| (*id, page)).chain(enabled.iter().map(|(rule, page)| (rule.id, page)));
     diagnostics.retain_mut(|diagnostic| match pages().find(|(id, _)| *id == diagnostic.rule) {
         Some((_, page)) => complete(page, diagnostic),
@@ -182,6 +183,16 @@ pub fn rules() -> Vec<RuleInfo> {
     let catalogue = RULES.iter().filter_map(|rule| Some(Page::parse(rule.page).ok()?.info(rule.id)));
     let met = MET_ON_THE_WAY.iter().filter_map(|(id, page)| Some(Page::parse(page).ok()?.info(id)));
     catalogue.chain(met).collect()
+}
+
+/// What Terraform configurations keep out of sight: modules that are not there, files in a form that is not read.
+fn out_of_sight(model: &Model) -> Vec<Diagnostic> {
+    let roots = model.roots().filter(|(_, root)| root.dialect == Dialect::Terraform);
+    let hidden = roots.flat_map(|(_, root)| &root.opaque).map(|opaque| {
+        let rule = if opaque.address.contains("module.") { "module-not-loaded" } else { "limit-reached" };
+        Diagnostic::about_run(rule, Severity::Note, opaque.declared, opaque.why.text())
+    });
+    hidden.collect()
 }
 
 /// Gives what was met on the way the words of its page; false where nobody wants to hear of it.
