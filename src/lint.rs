@@ -70,7 +70,7 @@ fn lint_with<T>(sources: &Sources, settings: &Settings, look: impl FnOnce(&Trigg
         .filter(|(id, page)| page.consequence.is_none() || settings.wants(id, page))
         .collect();
     let mut diagnostics = std::mem::take(&mut read.problems);
-    diagnostics.extend(out_of_sight(&model));
+    diagnostics.extend(out_of_sight(&model, &diagnostics));
     let pages = || met.iter().map(|(id, page)| (*id, page)).chain(enabled.iter().map(|(rule, page)| (rule.id, page)));
     diagnostics.retain_mut(|diagnostic| match pages().find(|(id, _)| *id == diagnostic.rule) {
         Some((_, page)) => complete(page, diagnostic),
@@ -185,10 +185,13 @@ pub fn rules() -> Vec<RuleInfo> {
     catalogue.chain(met).collect()
 }
 
-/// What Terraform configurations keep out of sight: modules that are not there, files in a form that is not read.
-fn out_of_sight(model: &Model) -> Vec<Diagnostic> {
+/// What Terraform configurations keep out of sight, as far as it is not told already: modules that are not there, files in
+/// a form that is not read.
+fn out_of_sight(model: &Model, told: &[Diagnostic]) -> Vec<Diagnostic> {
+    let told: HashSet<Span> = told.iter().flat_map(|d| d.labels.first()).map(|label| label.span).collect();
     let roots = model.roots().filter(|(_, root)| root.dialect == Dialect::Terraform);
-    let hidden = roots.flat_map(|(_, root)| &root.opaque).map(|opaque| {
+    let hidden = roots.flat_map(|(_, root)| &root.opaque).filter(|opaque| !told.contains(&opaque.declared));
+    let hidden = hidden.map(|opaque| {
         let rule = if opaque.address.contains("module.") { "module-not-loaded" } else { "limit-reached" };
         Diagnostic::about_run(rule, Severity::Note, opaque.declared, opaque.why.text())
     });

@@ -18,17 +18,25 @@ mod planned;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 use trigger_lint::evaluate::{Inputs, terraform as terraform_files};
 use trigger_lint::source::{Found, Sources};
 
-/// Terraform in a folder; None where it is not installed.
+/// The version whose answers are kept: others may differ.
+const VERSION: &str = "Terraform v1.11.";
+
+/// Terraform in a folder; None where that version is not installed.
 fn terraform(folder: &Path) -> Option<Command> {
-    let found = std::env::split_paths(&std::env::var_os("PATH")?).any(|path| path.join("terraform").is_file());
+    static FOUND: OnceLock<bool> = OnceLock::new();
+    let found = *FOUND.get_or_init(|| {
+        let version = Command::new("terraform").arg("version").output();
+        version.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).starts_with(VERSION))
+    });
     let mut command = Command::new("terraform");
     command.current_dir(folder).env("TF_CLI_CONFIG_FILE", "/dev/null").env("TF_IN_AUTOMATION", "1");
     if !found {
-        println!("skipped: terraform is not installed");
+        println!("skipped: {VERSION} is not installed");
     }
     found.then_some(command)
 }

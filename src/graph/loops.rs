@@ -289,9 +289,9 @@ impl TriggerGraph<'_> {
         }
         let takes = |trigger: &&Trigger| {
             let mapping = self.model.resource(failure.via).kind == Type::EventSourceMapping;
-            trigger.source == from && trigger.enabled != Some(false) && (!mapping || trigger.via == failure.via)
+            trigger.enabled != Some(false) && (!mapping || trigger.via == failure.via)
         };
-        self.triggers.iter().filter(takes).map(|trigger| trigger.function).collect()
+        self.triggers_from(from).filter(takes).map(|trigger| trigger.function).collect()
     }
 
     /// Every step events can take. Grants count where failures do not: what a function does with failed events is to

@@ -98,6 +98,13 @@ pub struct Gap {
     pub why: Reason,
 }
 
+/// Indexes of triggers by their ends.
+#[derive(Default)]
+struct TriggerEnds {
+    by_function: FxHashMap<NodeId, Vec<usize>>,
+    by_source: FxHashMap<NodeId, Vec<usize>>,
+}
+
 /// The graph of all roots of one run.
 pub struct TriggerGraph<'m> {
     /// The resources it was built from.
@@ -123,6 +130,7 @@ pub struct TriggerGraph<'m> {
     /// What could not be joined.
     pub gaps: Vec<Gap>,
     outside: Vec<Outside>,
+    trigger_ends: TriggerEnds,
     outside_index: FxHashMap<Outside, NodeId>,
     names: Names,
     aliases: FxHashMap<(NodeId, String), NodeId>,
@@ -148,6 +156,7 @@ impl<'m> TriggerGraph<'m> {
             async_configs: Vec::new(),
             gaps: Vec::new(),
             outside: Vec::new(),
+            trigger_ends: TriggerEnds::default(),
             outside_index: FxHashMap::default(),
             names: Names::of(model),
             aliases: FxHashMap::default(),
@@ -166,6 +175,7 @@ impl<'m> TriggerGraph<'m> {
         graph.api_index = ApiIndex::of(&mut graph);
         graph.collect_permissions();
         graph.collect_triggers();
+        graph.index_triggers();
         graph.collect_failures();
         graph.collect_redrive_allowances();
         graph.collect_async_configs();
@@ -279,7 +289,20 @@ impl<'m> TriggerGraph<'m> {
 
     /// The triggers of a function.
     pub fn triggers_of(&self, function: NodeId) -> impl Iterator<Item = &Trigger> {
-        self.triggers.iter().filter(move |trigger| trigger.function == function)
+        self.trigger_ends.by_function.get(&function).into_iter().flatten().map(|&index| &self.triggers[index])
+    }
+
+    /// The triggers that begin at a source.
+    pub fn triggers_from(&self, source: NodeId) -> impl Iterator<Item = &Trigger> {
+        self.trigger_ends.by_source.get(&source).into_iter().flatten().map(|&index| &self.triggers[index])
+    }
+
+    /// Indexes the triggers, all of which are there.
+    fn index_triggers(&mut self) {
+        for (index, trigger) in self.triggers.iter().enumerate() {
+            self.trigger_ends.by_function.entry(trigger.function).or_default().push(index);
+            self.trigger_ends.by_source.entry(trigger.source).or_default().push(index);
+        }
     }
 
     fn len(&self) -> usize {

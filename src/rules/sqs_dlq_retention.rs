@@ -9,7 +9,7 @@ use crate::model::{Field, Type};
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for redrive in graph.redrives() {
         let (Some(source), Ok(dlq)) = (redrive.from, &redrive.to) else { continue };
-        if !graph.triggers.iter().any(|trigger| trigger.source == source) {
+        if graph.triggers_from(source).next().is_none() {
             continue;
         }
         // A FIFO dead-letter queue counts anew.

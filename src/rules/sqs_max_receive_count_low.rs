@@ -2,12 +2,13 @@
 
 use super::Findings;
 use crate::diagnostic::Severity;
-use crate::graph::TriggerGraph;
+use crate::graph::{SourceKind, TriggerGraph};
 use crate::model::limits::SQS_RECEIVES_FOR_LAMBDA;
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for redrive in graph.redrives() {
-        let Some(trigger) = graph.queue_mappings().find(|trigger| Some(trigger.source) == redrive.from) else { continue };
+        let polled = redrive.from.and_then(|queue| graph.triggers_from(queue).find(|t| t.kind == SourceKind::Sqs));
+        let Some(trigger) = polled else { continue };
         let receives = graph.max_receive_count(redrive);
         let Some(count) = findings.known(&receives) else { continue };
         if count >= SQS_RECEIVES_FOR_LAMBDA {
