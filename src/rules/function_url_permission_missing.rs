@@ -1,9 +1,10 @@
 //! `function-url-permission-missing`: a public function URL answers everyone with 403. See the page.
 
 use super::Findings;
+use crate::diagnostic::Severity;
 use crate::graph::{InvokePermission, Qualifier, SourceKind, TriggerGraph};
 use crate::model::things::{FunctionUrl, Permission};
-use crate::model::{Reason, Truth};
+use crate::model::{Dialect, Reason, Truth};
 
 /// Both are needed since October 2025 (aws facts 3.2).
 const ACTIONS: [&str; 2] = ["lambda:InvokeFunctionUrl", "lambda:InvokeFunction"];
@@ -25,8 +26,11 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             let hidden = || unsure.or_else(|| graph.hidden(trigger.function)).map_or(Truth::No, Truth::Unknown);
             Truth::any(own).or(hidden)
         };
+        // Terraform's provider adds the first itself, and its newer versions may add both.
+        let by_provider = graph.model.dialect_of(trigger.via) == Dialect::Terraform;
+        let needed = if by_provider { &ACTIONS[1..] } else { &ACTIONS[..] };
         let missing: Vec<(&str, Truth)> =
-            ACTIONS.iter().map(|action| (*action, granted(action))).filter(|(_, truth)| *truth != Truth::Yes).collect();
+            needed.iter().map(|action| (*action, granted(action))).filter(|(_, truth)| *truth != Truth::Yes).collect();
         let certain: Vec<&str> = missing.iter().filter(|(_, truth)| *truth == Truth::No).map(|(action, _)| *action).collect();
         match (certain.as_slice(), missing.first()) {
             ([], Some((_, Truth::Unknown(why)))) => findings.undecided(&auth, why.clone()),
@@ -35,10 +39,13 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 let function = graph.shown(trigger.function);
                 let actions = certain.iter().map(|action| format!("`{action}`")).collect::<Vec<_>>().join(" and ");
                 let message = format!("the URL of `{function}` is public, but no permission allows everyone {actions}");
-                findings
-                    .report(&auth, "public", message)
+                let finding = findings.report(&auth, "public", message);
+                finding
                     .label_node(graph, trigger.function, "lacks the permission")
                     .help(format!("allow `*` {actions} on `{function}`"));
+                if by_provider {
+                    finding.severity(Severity::Warning);
+                }
             }
             _ => {
                 findings.known_text(&auth);
