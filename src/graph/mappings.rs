@@ -60,10 +60,11 @@ impl TriggerGraph<'_> {
         }
     }
 
-    /// What a node is: of what is declared its type, of an external ARN the type it names.
+    /// What a node is: of what is declared its type, of an external ARN the type it names. An attribute of a nested stack, a
+    /// custom resource, or a type that the model does not know (a parameter of SSM) may be the ARN of anything.
     pub fn kind_of_end(&self, node: NodeId) -> Option<Type> {
         if let Some(kind) = self.kind(node) {
-            return Some(kind);
+            return (!matches!(kind, Type::Stack | Type::CustomResource | Type::Other)).then_some(kind);
         }
         let arn = self.address(node).strip_prefix("external:arn:")?;
         let mut parts = arn.splitn(5, ':');
