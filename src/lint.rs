@@ -46,8 +46,12 @@ pub fn lint(sources: &Sources, settings: &Settings) -> Report {
     lint_with(sources, settings, |_, _| ()).0
 }
 
-/// The same, and what `look` makes of the graph and of the findings about it.
-fn lint_with<T>(sources: &Sources, settings: &Settings, look: impl FnOnce(&TriggerGraph, &[Mark]) -> T) -> (Report, T) {
+/// The same, and what `look` makes of the graph and of the findings about it, which are made into marks only if it asks.
+fn lint_with<T>(
+    sources: &Sources,
+    settings: &Settings,
+    look: impl FnOnce(&TriggerGraph, &dyn Fn() -> Vec<Mark>) -> T,
+) -> (Report, T) {
     let mut read = read(sources, settings);
     let model = Model::new(std::mem::take(&mut read.roots));
     let graph = TriggerGraph::new(&model);
@@ -102,7 +106,7 @@ fn lint_with<T>(sources: &Sources, settings: &Settings, look: impl FnOnce(&Trigg
     let names: Vec<&str> = enabled.iter().map(|(rule, _)| rule.id).chain(met.iter().map(|(id, _)| *id)).collect();
     suppress(sources, &read, &model, &names, &mut diagnostics);
     diagnostics.retain(|diagnostic| diagnostic.severity >= settings.min_severity);
-    let looked = look(&graph, &marks(&diagnostics, &places));
+    let looked = look(&graph, &|| marks(&diagnostics, &places));
     sort(sources, &mut diagnostics);
     undecided.sort_by(|a, b| (&a.what, a.rule, &a.why).cmp(&(&b.what, b.rule, &b.why)));
     undecided.dedup();
@@ -169,7 +173,7 @@ pub fn draw(sources: &Sources, settings: &Settings, wanted: &Wanted, forms: &[Fo
         Ok(forms.iter().map(|form| graph.draw(*form, &selection, marks, &locate, editor)).collect())
     };
     if forms.iter().any(|form| form.shows_marks()) {
-        let (report, texts) = lint_with(sources, settings, write);
+        let (report, texts) = lint_with(sources, settings, |graph, marks| write(graph, &marks()));
         return Drawn { texts, problems: report.problems, roots: report.summary.roots };
     }
     let read = read(sources, settings);

@@ -6,6 +6,7 @@
 mod findings;
 mod page;
 mod recursion;
+mod whole_batch;
 
 pub use findings::{Finding, Findings, Place};
 pub use page::Page;

@@ -175,12 +175,6 @@ impl Sources {
         found.into_iter().collect()
     }
 
-    /// How many files have been read, and their bytes.
-    pub fn totals(&self) -> (usize, usize) {
-        let files = read(&self.files);
-        (files.list.len(), files.list.iter().map(|f| f.text().len()).sum())
-    }
-
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads files")]
     fn text_of(&self, path: &Path) -> Result<String, ReadError> {
         if let Some(text) = self.overlay.get(path) {
