@@ -31,7 +31,7 @@ fn templates() {
 #[test]
 fn projects() {
     let mut wrong = Vec::new();
-    for project in ["cdk", "exports", "parameters", "stacks"] {
+    for project in ["cdk", "exports", "parameters", "parameters-yaml", "stacks"] {
         let folder = Path::new("testdata/cloudformation").join(project);
         let sources = Sources::disk();
         let (found, problems) = sources.walk(&Walk { paths: vec![folder.clone()], gitignore: true });

@@ -200,14 +200,18 @@ impl Template<'_> {
         let mut found: Vec<&Node> = self.mappings.into_iter().collect();
         let mut undecided: Option<Reason> = None;
         let mut missing = false;
-        for key in &keys {
+        let mut included = Vec::new();
+        for (level, key) in keys.iter().enumerate() {
             let mut inner = Vec::new();
             for mapping in found {
                 for key in key.alternatives() {
                     match scalar::as_text(&key.kind) {
-                        Some(key) => match mapping.get(&key) {
-                            Some(node) => inner.push(node),
-                            None => missing = true,
+                        Some(key) => match (mapping.get(&key), mapping.get("Fn::Transform")) {
+                            (Some(node), _) => inner.push(node),
+                            (None, Some(transform)) => {
+                                included.push(in_included(self.include(transform, scope), &key, &keys[level + 1..]));
+                            }
+                            (None, None) => missing = true,
                         },
                         None => {
                             inner.extend(mapping.entries().iter().map(|entry| &entry.value));
@@ -222,7 +226,7 @@ impl Template<'_> {
             }
             found = inner;
         }
-        let mut values: Vec<Value> = found.into_iter().map(|node| self.value(node, scope)).collect();
+        let mut values: Vec<Value> = found.into_iter().map(|node| self.value(node, scope)).chain(included).collect();
         if values.is_empty() || (missing && undecided.is_some()) {
             values.extend(default());
         }
@@ -239,6 +243,25 @@ impl Template<'_> {
         let origin = value.origin.through(node.span);
         value.with_origin(origin)
     }
+}
+
+/// The value under a key, and the keys behind it, of an included part of a mapping.
+fn in_included(part: Value, key: &str, rest: &[Value]) -> Value {
+    let mut value = part;
+    let keys = rest.iter().map(|key| scalar::as_text(&key.kind).ok_or(key));
+    for key in std::iter::once(Ok(key.into())).chain(keys) {
+        let next = match (&key, value.as_unknown()) {
+            (_, Some(_)) => return value,
+            (Err(key), None) => Value::unknown(known_later(key)),
+            (Ok(key), None) => match value.get(key) {
+                Some(found) => found.clone(),
+                None => Value::unknown(Reason::new(format!("there is no `{key}` in what is included in `Mappings`"))),
+            },
+        };
+        let origin = value.origin.clone();
+        value = if next.origin.span.is_none() { next.with_origin(origin) } else { next };
+    }
+    value
 }
 
 /// What a condition chose: somebody meant it to vary.

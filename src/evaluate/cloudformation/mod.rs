@@ -127,7 +127,7 @@ impl<'a> Run<'a> {
             None => overrides.values.get(name).cloned(),
         };
         let template = Template::new(context, parsed, vec![parsed.id], &given);
-        template.problems.borrow_mut().extend(overrides.problem);
+        template.problems.borrow_mut().extend(overrides.problems);
         Some(template)
     }
 }

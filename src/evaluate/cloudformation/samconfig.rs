@@ -1,4 +1,4 @@
-//! `samconfig.toml` beside a template: what `sam deploy` hands to it by default.
+//! `samconfig.toml` or `samconfig.yaml` beside a template: what `sam deploy` hands to it by default.
 
 use std::path::{Path, PathBuf};
 
@@ -8,9 +8,11 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Kind, Text, Value};
-use crate::source::{SourceFile, Sources, Span, join};
+use crate::parse::{self, Entry, Node, NodeKind, Style};
+use crate::source::{FileId, SourceFile, Sources, Span, join};
 
-const FILE: &str = "samconfig.toml";
+/// The names `sam` looks for, the first one that is there counts.
+const FILES: [&str; 3] = ["samconfig.toml", "samconfig.yaml", "samconfig.yml"];
 /// The templates `sam` looks for by itself.
 const TEMPLATES: [&str; 3] = ["template.yaml", "template.yml", "template.json"];
 
@@ -18,37 +20,32 @@ const TEMPLATES: [&str; 3] = ["template.yaml", "template.yml", "template.json"];
 #[derive(Default)]
 pub(super) struct Overrides {
     pub(super) values: FxHashMap<String, Value>,
-    pub(super) problem: Option<Diagnostic>,
+    pub(super) problems: Vec<Diagnostic>,
 }
 
 /// The overrides of the default environment for the template at a path.
 pub(super) fn overrides(sources: &Sources, template: &Path) -> Overrides {
     let folder = template.parent().unwrap_or(Path::new(""));
-    let path = join(folder, Path::new(FILE));
-    let Some(file) = sources.is_file(&path).then(|| sources.read(&path).ok()).flatten().map(|id| sources.file(id))
-    else {
-        return Overrides::default();
+    let paths = FILES.map(|name| join(folder, Path::new(name)));
+    let Some(path) = paths.iter().find(|path| sources.is_file(path)) else { return Overrides::default() };
+    let Ok(file) = sources.read(path).map(|id| sources.file(id)) else { return Overrides::default() };
+    let (root, problems) = if path.extension().is_some_and(|ending| ending == "toml") {
+        read_toml(&file)
+    } else {
+        let document = parse::yaml::parse(&file);
+        (document.root, document.problems)
     };
-    let table = match DeTable::parse(file.text()) {
-        Ok(table) => table,
-        Err(error) => {
-            let span = error.span().filter(|span| file.text().get(span.clone()).is_some()).unwrap_or(0..0);
-            let problem = Diagnostic::syntax_error(Span::new(file.id(), span), error.message().to_lowercase());
-            return Overrides { problem: Some(problem), ..Overrides::default() };
-        }
-    };
-    let deployed = setting(table.get_ref(), "template_file").or_else(|| setting(table.get_ref(), "template"));
-    let deployed = deployed.and_then(|value| value.get_ref().as_str()).map(|path| join(folder, Path::new(path)));
     let mut values = FxHashMap::default();
-    if is_for(deployed, template)
-        && let Some(given) = setting(table.get_ref(), "parameter_overrides")
-    {
-        match given.get_ref() {
-            DeValue::Array(items) => items.iter().for_each(|item| add(&file, item, &mut values)),
-            _ => add(&file, given, &mut values),
+    if let Some(root) = root {
+        let deployed = setting(&root, "template_file").or_else(|| setting(&root, "template"));
+        let deployed = deployed.and_then(Node::as_str).map(|path| join(folder, Path::new(path)));
+        if is_for(deployed, template)
+            && let Some(given) = setting(&root, "parameter_overrides")
+        {
+            std::iter::once(given).chain(given.items()).for_each(|text| add(&file, text, &mut values));
         }
     }
-    Overrides { values, problem: None }
+    Overrides { values, problems }
 }
 
 /// What `sam build` leaves in its folder is made from the template that it would look for.
@@ -60,26 +57,70 @@ fn is_for(deployed: Option<PathBuf>, template: &Path) -> bool {
 }
 
 /// A setting of `deploy`, else of all commands.
-fn setting<'t, 'i>(table: &'t DeTable<'i>, name: &str) -> Option<&'t Spanned<DeValue<'i>>> {
-    let below = |table: &'t DeTable<'i>, key: &str| table.get(key)?.get_ref().as_table();
-    let environment = below(table, "default")?;
-    ["deploy", "global"].into_iter().find_map(|command| below(below(environment, command)?, "parameters")?.get(name))
+fn setting<'n>(root: &'n Node, name: &str) -> Option<&'n Node> {
+    let environment = root.get("default")?;
+    ["deploy", "global"].into_iter().find_map(|command| environment.get(command)?.get("parameters")?.get(name))
 }
 
-/// Adds the `Key=Value` pairs of a text.
-fn add(file: &SourceFile, text: &Spanned<DeValue<'_>>, values: &mut FxHashMap<String, Value>) {
-    let (Some(words), range) = (text.get_ref().as_str(), text.span()) else { return };
+/// Adds the `Key=Value` pairs of a text, or the entries of a mapping.
+fn add(file: &SourceFile, given: &Node, values: &mut FxHashMap<String, Value>) {
+    let value = |text: String, span: Span| Value::at(Kind::Text(Text::literal(text)), span);
+    for Entry { key, value: node, .. } in given.entries() {
+        if let Some(text) = node.as_str() {
+            values.insert(key.to_string(), value(text.to_owned(), node.span));
+        }
+    }
+    let Some(words) = given.as_str() else { return };
+    let range = given.span.range();
     let written = file.text().get(range.clone()).unwrap_or_default();
-    for (key, value) in pairs(words) {
+    for (key, text) in pairs(words) {
         // The pair itself, where it is written as it reads.
-        let pair = format!("{key}={value}");
+        let pair = format!("{key}={text}");
         let range = match written.find(&pair) {
             Some(at) => range.start + at..range.start + at + pair.len(),
             None => range.clone(),
         };
-        let span = Span::new(file.id(), range);
-        values.insert(key, Value::at(Kind::Text(Text::literal(value)), span));
+        values.insert(key, value(text, Span::new(file.id(), range)));
     }
+}
+
+/// The tree of a TOML text.
+fn read_toml(file: &SourceFile) -> (Option<Node>, Vec<Diagnostic>) {
+    match DeTable::parse(file.text()) {
+        Ok(table) => {
+            let span = table.span();
+            (Some(node(file.id(), &Spanned::new(span, DeValue::Table(table.into_inner())))), Vec::new())
+        }
+        Err(error) => {
+            let span = error.span().filter(|span| file.text().get(span.clone()).is_some()).unwrap_or(0..0);
+            (None, vec![Diagnostic::syntax_error(Span::new(file.id(), span), error.message().to_lowercase())])
+        }
+    }
+}
+
+fn node(file: FileId, value: &Spanned<DeValue<'_>>) -> Node {
+    let span = Span::new(file, value.span());
+    let kind = match value.get_ref() {
+        DeValue::Table(table) => {
+            let entry = |(key, value): (&Spanned<_>, &_)| Entry {
+                key: AsRef::<str>::as_ref(key.get_ref()).into(),
+                key_span: Span::new(file, key.span()),
+                value: node(file, value),
+            };
+            NodeKind::Mapping(table.iter().map(entry).collect())
+        }
+        DeValue::Array(items) => NodeKind::Sequence(items.iter().map(|item| node(file, item)).collect()),
+        scalar => {
+            let text = match scalar {
+                DeValue::Integer(number) => number.as_str().into(),
+                DeValue::Float(number) => number.as_str().into(),
+                DeValue::Boolean(flag) => flag.to_string().into(),
+                _ => scalar.as_str().unwrap_or_default().into(),
+            };
+            NodeKind::Scalar { text, style: Style::Quoted, content: span }
+        }
+    };
+    Node { span, tag: None, kind, cut: false }
 }
 
 /// `A=b C="d e" ParameterKey=E,ParameterValue=f` as pairs.
