@@ -3,7 +3,12 @@
 use std::io::{self, BufWriter};
 use std::process::ExitCode;
 
+use mimalloc::MiMalloc;
 use trigger_lint::cli::{self, Streams};
+
+/// A run is made of many small values: a third of its time goes to the system's allocator.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let stdout = io::stdout();
