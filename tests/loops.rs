@@ -197,3 +197,28 @@ fn failed_events_come_back() {
     assert_eq!(words(&records("in/")), "");
     assert_eq!(words(&records("aws/")), "error failure-destination-loop");
 }
+
+#[test]
+fn the_message_of_a_long_loop_stays_short() {
+    let services = |n: usize| -> String {
+        let send = |i: usize| format!("!GetAtt Q{}.Arn", (i + 1) % n);
+        let service = |i: usize| {
+            queue(&format!("Q{i}"), "")
+                + &mapping(&format!("Q{i}"), &format!("F{i}"))
+                + &function(&format!("F{i}"), &[("sqs:SendMessage", &send(i))])
+        };
+        (0..n).map(service).collect()
+    };
+    let message = |n: usize| {
+        let sources = Sources::memory([("template.yaml", format!("Resources:\n{}", services(n)))]);
+        let mut settings = Settings::new(vec![PathBuf::from(".")]);
+        settings.select = vec!["trigger-loop".to_owned()];
+        let report = lint(&sources, &settings);
+        report.diagnostics.first().map(|diagnostic| (diagnostic.message.clone(), diagnostic.flow.len()))
+    };
+    let (short, _) = message(2).unwrap_or_default();
+    assert_eq!(short, "there is a loop: `F0` → `Q1` → `F1` → `Q0` → `F0`");
+    let (long, drawn) = message(12).unwrap_or_default();
+    assert_eq!(long, "there is a loop of 24 hops: `F0` → `Q1` → `F1` → `Q2` → `F2` → … → `Q0` → `F0`");
+    assert_eq!(drawn, 24);
+}
