@@ -295,9 +295,22 @@ impl fmt::Display for Text {
                 Part::Attribute(Attribute { resource, name, .. }) if name.is_empty() => write!(f, "${{{resource}}}")?,
                 Part::Attribute(Attribute { resource, name, .. }) => write!(f, "${{{resource}.{name}}}")?,
                 Part::Pseudo(pseudo) => write!(f, "${{{}}}", pseudo.as_str())?,
-                Part::Unknown(_) => f.write_str("${…}")?,
+                Part::Unknown(reason) => write!(f, "${{{}}}", reason.input().as_deref().unwrap_or("…"))?,
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inputs_without_a_value_are_shown_by_name() {
+        let of = |words: &str| Text::literal("arn:").concat(&Text::part(Part::Unknown(Reason::new(words)))).to_string();
+        assert_eq!(of("variable `queue` has no value"), "arn:${var.queue}");
+        assert_eq!(of("parameter `Queue` has no value"), "arn:${Queue}");
+        assert_eq!(of("output `queue` of `a.yaml` has no value"), "arn:${…}");
     }
 }

@@ -117,6 +117,16 @@ impl Reason {
         &self.text
     }
 
+    /// The input that has no value, as its dialect refers to it, if that is the reason: `var.arn`, `QueueArn`.
+    pub fn input(&self) -> Option<String> {
+        let (kind, rest) = self.text.strip_suffix("` has no value")?.split_once(" `")?;
+        match kind {
+            "variable" => Some(format!("var.{rest}")),
+            "parameter" => Some(rest.to_owned()),
+            _ => None,
+        }
+    }
+
     /// The identity, if the value is the same wherever it appears.
     pub fn identity(&self) -> Option<&str> {
         self.identity.as_deref()
