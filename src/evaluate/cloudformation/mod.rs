@@ -37,6 +37,7 @@ use crate::source::{Found, ReadError, SourceFile, Sources, display, normalize};
 use super::{Evaluated, Inputs};
 use documents::{Documents, Parsed};
 use links::Links;
+pub(super) use outputs::is_import;
 use template::{Bounds, Context, Template};
 
 /// The resources of a template, seen alone; None for a file that is no template.

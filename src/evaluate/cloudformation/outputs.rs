@@ -9,6 +9,15 @@ use super::transfer::Transfer;
 use crate::model::{Kind, Reason, Value};
 use crate::parse::Node;
 
+/// What identities of imported values begin with: by the name of the export, or by what stands for it.
+const EXPORT: &str = "export ";
+const IMPORT: &str = "import ";
+
+/// Whether a value is not known because it is imported from a template that is not there.
+pub(in crate::evaluate) fn is_import(why: &Reason) -> bool {
+    why.identity().is_some_and(|identity| identity.starts_with(EXPORT) || identity.starts_with(IMPORT))
+}
+
 impl<'a> Template<'a> {
     fn outputs(&self) -> Vec<Item<'a>> {
         self.root.get("Outputs").map(|node| self.items(node, &None).0).unwrap_or_default()
@@ -80,8 +89,8 @@ impl<'a> Template<'a> {
         let shown = text.map(ToString::to_string).unwrap_or_default();
         let words = format!("export `{shown}` is not found in exactly one other template");
         let why = match key {
-            Some(key) => Reason::with_identity(words, format!("export {key}")),
-            None => Reason::with_identity(words, format!("import {shown}")),
+            Some(key) => Reason::with_identity(words, format!("{EXPORT}{key}")),
+            None => Reason::with_identity(words, format!("{IMPORT}{shown}")),
         };
         super::intrinsic::text(node, crate::model::Part::Unknown(why))
     }

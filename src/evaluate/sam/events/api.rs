@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::{Event, Permission};
+use crate::evaluate::cloudformation;
 use crate::evaluate::sam::api::{IMPLICIT_HTTP, IMPLICIT_REST, Route, add_route};
 use crate::evaluate::sam::authorizers::{self, invocation_uri};
 use crate::evaluate::sam::build::{get, is_written_out, known, present, referenced};
 use crate::evaluate::sam::expansion::Expansion;
 use crate::evaluate::sam::function::Invoked;
-use crate::model::Value;
+use crate::model::{Text, Value};
 
 /// The API an event belongs to.
 pub(in crate::evaluate::sam) struct Reference {
@@ -41,7 +42,8 @@ pub(in crate::evaluate::sam) fn reference(
     if id.is_some_and(|id| expansion.may_be_declared(&id)) {
         return Reference { id: None, value: value.clone() };
     }
-    if value.as_text().is_some_and(|text| text.first_unknown().is_none()) {
+    let elsewhere = |text: &Text| text.first_unknown().is_none_or(|why| cloudformation::is_import(&why));
+    if value.as_text().is_some_and(elsewhere) {
         let span = value.origin.span.unwrap_or(event.site.declared);
         let kind = if property == "RestApiId" { "a REST API" } else { "an HTTP API" };
         let message = format!("`{property}` of event `{}` must name {kind} of this template", event.name);
