@@ -22,6 +22,7 @@ impl Template<'_> {
             return known.clone().unwrap_or_else(|| maybe(format!("condition `{name}` refers to itself")));
         }
         let Some(item) = self.conditions.get(name) else {
+            self.unresolved(name);
             return maybe(format!("condition `{name}` is not defined"));
         };
         self.decided.borrow_mut().insert(name.into(), None);

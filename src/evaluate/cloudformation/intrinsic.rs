@@ -197,6 +197,11 @@ impl Template<'_> {
         };
         let default = || items.get(3).and_then(|node| node.get("DefaultValue")).map(|node| self.value(node, scope));
         let keys = [map, top, second].map(|key| self.value(key, scope));
+        if let Some(name) =
+            scalar::as_text(&keys[0].kind).filter(|name| self.mappings.is_none_or(|maps| maps.get(name).is_none()))
+        {
+            self.unresolved(&name);
+        }
         let mut found: Vec<&Node> = self.mappings.into_iter().collect();
         let mut undecided: Option<Reason> = None;
         let mut missing = false;

@@ -16,6 +16,7 @@ mod metadata;
 mod nested;
 mod outputs;
 mod parameter;
+mod parts;
 mod reference;
 mod resource;
 mod samconfig;

@@ -128,6 +128,9 @@ impl Template<'_> {
     }
 
     fn symbol(&self, resource: &str, name: &str, span: Span) -> Value {
+        if !self.resources.contains_key(resource) {
+            self.unresolved(resource);
+        }
         let known = self.known_name(resource, name);
         let part = Part::Attribute(Attribute { resource: resource.into(), name: name.into(), known });
         Value::at(Kind::Text(Text::pieces(vec![Piece { part, span: Some(span) }])), span)

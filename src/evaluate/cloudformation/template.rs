@@ -73,6 +73,8 @@ pub(super) struct Template<'a> {
     pub(super) problems: RefCell<Vec<Diagnostic>>,
     /// Included files.
     pub(super) files: RefCell<Vec<(FileId, Vec<Comment>)>>,
+    /// Names that nothing in this template declares.
+    pub(super) unresolved: RefCell<FxHashSet<CompactString>>,
     /// Why there may be resources that nobody sees.
     pub(super) opaque: RefCell<Vec<Opaque>>,
 }
@@ -135,6 +137,7 @@ impl<'a> Template<'a> {
             children: RefCell::default(),
             problems: RefCell::default(),
             files: RefCell::default(),
+            unresolved: RefCell::default(),
             opaque: RefCell::default(),
         };
         let values = parameter::values(root.get("Parameters"), given);
@@ -210,6 +213,9 @@ impl<'a> Template<'a> {
         }
         for stack in &stacks {
             self.add_nested(stack, &mut evaluated);
+        }
+        if let Some(why) = self.is_part(&evaluated.root) {
+            self.hidden("Resources", why, self.parsed.root.span);
         }
         evaluated.root.opaque.splice(0..0, self.opaque.take());
         evaluated.problems.append(&mut self.problems.borrow_mut());
