@@ -286,9 +286,9 @@ fn diagnose(model: &Model, rule: &Rule, page: &Page, finding: Finding) -> Diagno
     let mut key = vec![rule.id.to_owned()];
     key.extend(finding.labels.iter().map(|(place, _)| address(model, place)));
     // A value that came through variables and module calls is used where a person would not look first.
-    let passed: Vec<Span> = finding.labels.iter().flat_map(|(place, _)| passed_on(place)).collect();
+    let passed: Vec<Label> = finding.labels.iter().flat_map(|(place, _)| passed_on(place)).collect();
     let mut labels: Vec<Label> = finding.labels.into_iter().map(label).collect();
-    labels.extend(passed.into_iter().map(|span| Label { span, text: "used here".to_owned(), address: None }));
+    labels.extend(passed);
     let mut seen = Vec::new();
     labels.retain(|label| {
         !seen.contains(&label.span) && {
@@ -338,9 +338,14 @@ fn span(model: &Model, place: &Place) -> Span {
     place.origin.as_ref().and_then(|origin| origin.span).unwrap_or(model.resource(place.resource).declared)
 }
 
-/// Where a value is used in the end, if it is written elsewhere.
-fn passed_on(place: &Place) -> Option<Span> {
-    place.origin.as_ref()?.through.as_ref()?.last().copied()
+/// The way of a value that is written elsewhere, to where it is used in the end.
+fn passed_on(place: &Place) -> Vec<Label> {
+    let way = place.origin.as_ref().and_then(|origin| origin.through.as_deref()).map_or(&[][..], Vec::as_slice);
+    let label = |(index, &span): (usize, &Span)| {
+        let text = if index + 1 == way.len() { "used here" } else { "passed on here" };
+        Label { span, text: text.to_owned(), address: None }
+    };
+    way.iter().enumerate().map(label).collect()
 }
 
 fn address(model: &Model, place: &Place) -> String {

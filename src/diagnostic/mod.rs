@@ -161,7 +161,7 @@ impl Diagnostic {
     }
 }
 
-/// An ignore that is no comment: `Metadata` of a template, `"//"` of Terraform's JSON.
+/// An ignore that is no comment: `Metadata` of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ignore {
     /// The rule it names.

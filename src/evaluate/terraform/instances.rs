@@ -182,8 +182,8 @@ impl<'a> Evaluator<'a> {
         let single = Repetition::single();
         let evaluate = |name| {
             let (file, attribute) = declared.attribute(name)?;
-            let value = self.settled(&attribute.value, &Scope::new(instance, &single, file));
-            Some((value, Span::new(file, hcl_edit::Span::span(&attribute.value).unwrap_or_default())))
+            let scope = Scope::new(instance, &single, file);
+            Some((self.settled(&attribute.value, &scope), scope.span(&attribute.value)))
         };
         if let Some((value, span)) = evaluate("count") {
             return self.count(&value, span);

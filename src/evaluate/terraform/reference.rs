@@ -62,7 +62,7 @@ impl<'a> Evaluator<'a> {
             },
             "path" => Ok((self.path(scope.instance, step(0)?)?, 1)),
             "terraform" | "tofu" => match step(0)? {
-                "workspace" => Ok((Value::text("default"), 1)),
+                "workspace" => Ok((Value::text(self.workspace.clone()), 1)),
                 other => Err(undeclared("attribute", other)),
             },
             "self" => Err(Stop::unknown("`self` is known only after deployment")),
