@@ -13,7 +13,7 @@ use crate::diagnostic::{
 use crate::evaluate::{self, Evaluated};
 use crate::graph::TriggerGraph;
 use crate::graph::draw::{Level, Mark};
-use crate::model::{Dialect, Model, ResourceId, Root};
+use crate::model::{Dialect, Model, Reason, ResourceId, Root};
 use crate::parse::Comment;
 use crate::rules::{Finding, Findings, MET_ON_THE_WAY, Page, Place, RULES, Rule};
 use crate::source::{FileId, Sources, Span, Walk};
@@ -91,18 +91,9 @@ fn lint_with<T>(
             places.insert((rule.id, diagnostic.fingerprint), named);
             diagnostics.push(diagnostic);
         }
-        undecided.extend(findings.undecided.into_iter().map(|(place, why)| Undecided {
-            rule: Some(rule.id),
-            what: address(&model, &place),
-            why: why.text().to_owned(),
-            span: Some(span(&model, &place)),
-        }));
+        undecided.extend(findings.undecided.iter().map(|(place, why)| not_decided(&model, Some(rule.id), place, why)));
     }
-    undecided.extend(graph.gaps.iter().map(|gap| {
-        let place = Place::from(gap.what);
-        let (what, span) = (address(&model, &place), span(&model, &place));
-        Undecided { rule: None, what, why: gap.why.text().to_owned(), span: Some(span) }
-    }));
+    undecided.extend(graph.gaps.iter().map(|gap| not_decided(&model, None, &Place::from(gap.what), &gap.why)));
     let names: Vec<&str> = enabled.iter().map(|(rule, _)| rule.id).chain(met.iter().map(|(id, _)| *id)).collect();
     suppress(sources, &read, &model, &names, &mut diagnostics);
     diagnostics.retain(|diagnostic| diagnostic.severity >= settings.min_severity);
@@ -346,6 +337,16 @@ fn passed_on(place: &Place) -> Vec<Label> {
         Label { span, text: text.to_owned(), address: None }
     };
     way.iter().enumerate().map(label).collect()
+}
+
+fn not_decided(model: &Model, rule: Option<&'static str>, place: &Place, why: &Reason) -> Undecided {
+    Undecided {
+        rule,
+        what: address(model, place),
+        why: why.text().to_owned(),
+        variable: why.names_variable().map(str::to_owned),
+        span: Some(span(model, place)),
+    }
 }
 
 fn address(model: &Model, place: &Place) -> String {

@@ -183,6 +183,8 @@ pub struct Undecided {
     pub what: String,
     /// Why, in words a person understands.
     pub why: String,
+    /// The variable without a value that is the reason.
+    pub variable: Option<String>,
     /// Where it is written.
     pub span: Option<Span>,
 }
