@@ -13,7 +13,7 @@ use crate::diagnostic::{
 use crate::evaluate::{self, Evaluated};
 use crate::graph::TriggerGraph;
 use crate::graph::draw::{Level, Mark};
-use crate::model::{Dialect, Model, ResourceId, Root};
+use crate::model::{Dialect, Model, Reason, ResourceId, Root};
 use crate::parse::Comment;
 use crate::rules::{Finding, Findings, MET_ON_THE_WAY, Page, Place, RULES, Rule};
 use crate::source::{FileId, Sources, Span, Walk};
@@ -91,18 +91,9 @@ fn lint_with<T>(
             places.insert((rule.id, diagnostic.fingerprint), named);
             diagnostics.push(diagnostic);
         }
-        undecided.extend(findings.undecided.into_iter().map(|(place, why)| Undecided {
-            rule: Some(rule.id),
-            what: address(&model, &place),
-            why: why.text().to_owned(),
-            span: Some(span(&model, &place)),
-        }));
+        undecided.extend(findings.undecided.iter().map(|(place, why)| not_decided(&model, Some(rule.id), place, why)));
     }
-    undecided.extend(graph.gaps.iter().map(|gap| {
-        let place = Place::from(gap.what);
-        let (what, span) = (address(&model, &place), span(&model, &place));
-        Undecided { rule: None, what, why: gap.why.text().to_owned(), span: Some(span) }
-    }));
+    undecided.extend(graph.gaps.iter().map(|gap| not_decided(&model, None, &Place::from(gap.what), &gap.why)));
     let names: Vec<&str> = enabled.iter().map(|(rule, _)| rule.id).chain(met.iter().map(|(id, _)| *id)).collect();
     suppress(sources, &read, &model, &names, &mut diagnostics);
     diagnostics.retain(|diagnostic| diagnostic.severity >= settings.min_severity);
@@ -286,9 +277,9 @@ fn diagnose(model: &Model, rule: &Rule, page: &Page, finding: Finding) -> Diagno
     let mut key = vec![rule.id.to_owned()];
     key.extend(finding.labels.iter().map(|(place, _)| address(model, place)));
     // A value that came through variables and module calls is used where a person would not look first.
-    let passed: Vec<Span> = finding.labels.iter().flat_map(|(place, _)| passed_on(place)).collect();
+    let passed: Vec<Label> = finding.labels.iter().flat_map(|(place, _)| passed_on(place)).collect();
     let mut labels: Vec<Label> = finding.labels.into_iter().map(label).collect();
-    labels.extend(passed.into_iter().map(|span| Label { span, text: "used here".to_owned(), address: None }));
+    labels.extend(passed);
     let mut seen = Vec::new();
     labels.retain(|label| {
         !seen.contains(&label.span) && {
@@ -338,9 +329,24 @@ fn span(model: &Model, place: &Place) -> Span {
     place.origin.as_ref().and_then(|origin| origin.span).unwrap_or(model.resource(place.resource).declared)
 }
 
-/// Where a value is used in the end, if it is written elsewhere.
-fn passed_on(place: &Place) -> Option<Span> {
-    place.origin.as_ref()?.through.as_ref()?.last().copied()
+/// The way of a value that is written elsewhere, to where it is used in the end.
+fn passed_on(place: &Place) -> Vec<Label> {
+    let way = place.origin.as_ref().and_then(|origin| origin.through.as_deref()).map_or(&[][..], Vec::as_slice);
+    let label = |(index, &span): (usize, &Span)| {
+        let text = if index + 1 == way.len() { "used here" } else { "passed on here" };
+        Label { span, text: text.to_owned(), address: None }
+    };
+    way.iter().enumerate().map(label).collect()
+}
+
+fn not_decided(model: &Model, rule: Option<&'static str>, place: &Place, why: &Reason) -> Undecided {
+    Undecided {
+        rule,
+        what: address(model, place),
+        why: why.text().to_owned(),
+        variable: why.names_variable().map(str::to_owned),
+        span: Some(span(model, place)),
+    }
 }
 
 fn address(model: &Model, place: &Place) -> String {

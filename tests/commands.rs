@@ -30,6 +30,33 @@ fn missing_path() {
     assert_eq!(ran.code, 2);
 }
 
+/// A queue whose visibility timeout suits the function in every workspace but `prod`.
+const PER_WORKSPACE: &str = r#"locals {
+  timeout = { default = 20, prod = 900 }
+}
+resource "aws_sqs_queue" "orders" {
+  visibility_timeout_seconds = 120
+  redrive_policy             = jsonencode({ deadLetterTargetArn = "arn:aws:sqs:eu-west-1:123456789012:d", maxReceiveCount = 5 })
+}
+resource "aws_lambda_function" "worker" {
+  function_name = "worker-${terraform.workspace}"
+  role          = "arn:aws:iam::123456789012:role/worker"
+  timeout       = local.timeout[terraform.workspace]
+}
+resource "aws_lambda_event_source_mapping" "orders" {
+  event_source_arn = aws_sqs_queue.orders.arn
+  function_name    = aws_lambda_function.worker.arn
+  batch_size       = 1
+}
+"#;
+
+#[test]
+fn workspaces() {
+    let files = [("main.tf", PER_WORKSPACE.as_bytes())];
+    assert_eq!(transcript("workspace-default", folder(&files).path(), &["<folder>"]).code, 0);
+    assert_eq!(transcript("workspace-prod", folder(&files).path(), &["--workspace", "prod", "<folder>"]).code, 1);
+}
+
 #[test]
 fn mistyped_command() {
     let ran = transcript("mistyped-command", folder(&[]).path(), &["explian", "syntax-error"]);

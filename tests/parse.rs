@@ -5,7 +5,8 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use trigger_lint::parse::{Document, Node, NodeKind, Style, json, yaml};
+use trigger_lint::parse::json::{self, Repeated};
+use trigger_lint::parse::{Document, Node, NodeKind, Style, yaml};
 use trigger_lint::source::{SourceFile, Sources};
 
 #[test]
@@ -18,7 +19,7 @@ fn trees() {
     for path in sources.list(folder).into_iter().filter(inputs) {
         let file = sources.file(sources.read(&path).unwrap());
         let is_json = path.extension().is_some_and(|ending| ending == "json");
-        let document = if is_json { json::parse(&file) } else { yaml::parse(&file) };
+        let document = if is_json { json::parse(&file, Repeated::Replace) } else { yaml::parse(&file) };
         let shown = show(&file, &document);
         let golden = path.with_extension("expected.txt");
         if std::env::var_os("UPDATE_GOLDENS").is_some() {
@@ -128,7 +129,7 @@ fn depth_is_bounded() {
     for (name, text) in deep {
         let sources = Sources::memory([(name, text)]);
         let file = sources.file(sources.read(Path::new(name)).unwrap());
-        let document = if name.ends_with("json") { json::parse(&file) } else { yaml::parse(&file) };
+        let document = if name.ends_with("json") { json::parse(&file, Repeated::Replace) } else { yaml::parse(&file) };
         assert!(!document.problems.is_empty(), "{name}");
     }
 }

@@ -3,6 +3,8 @@
 //! `UPDATE_GOLDENS=1 cargo test --test terraform` writes the listings anew.
 #![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "goldens are read and written directly")]
 
+#[path = "support/json_twin.rs"]
+mod json_twin;
 #[path = "support/planned.rs"]
 mod planned;
 
@@ -160,6 +162,71 @@ fn every_root_evaluates_to_its_listing() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The lines of a listing, each with its resource, without what depends on how the files are written: places and order.
+fn without_places(listing: &str) -> Vec<String> {
+    let mut resource = String::new();
+    let mut lines: Vec<String> = Vec::new();
+    for line in listing.lines() {
+        if !line.starts_with(' ') {
+            let (address, rest) = line.split_once(" (").unwrap_or((line, ""));
+            resource = format!("{address}{}", rest.split_once(')').map_or("", |(_, after)| after));
+        }
+        lines.push(if line.starts_with(' ') { format!("{resource}{line}") } else { resource.clone() });
+    }
+    lines.sort();
+    lines
+}
+
+/// Copies a folder with its configuration in the JSON syntax; how many files that is.
+fn write_twin(of: &Path, to: &Path) -> usize {
+    let mut count = 0;
+    for entry in walkdir::WalkDir::new(of).into_iter().flatten().filter(|entry| entry.file_type().is_file()) {
+        let path = to.join(entry.path().strip_prefix(of).unwrap());
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let is_native = path.extension().is_some_and(|ending| ending == "tf" || ending == "tofu");
+        let twin = is_native.then(|| json_twin::of(&std::fs::read_to_string(entry.path()).ok()?)).flatten();
+        match twin {
+            Some(twin) => {
+                std::fs::write(format!("{}.json", path.display()), twin).unwrap();
+                count += 1;
+            }
+            None => drop(std::fs::copy(entry.path(), &path).unwrap()),
+        }
+    }
+    count
+}
+
+#[test]
+fn the_json_syntax_says_what_the_native_syntax_says() {
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for case in cases("testdata/terraform") {
+        let folder = tempfile::tempdir().unwrap();
+        count += write_twin(&case, folder.path());
+        let mut has_problems = false;
+        let [native, json] = [case.as_path(), folder.path()].map(|folder| {
+            let sources = Sources::disk();
+            sources.allow(folder);
+            let files = found(folder);
+            let roots = terraform::find_roots(&sources, &files.iter().collect::<Vec<_>>());
+            let mut listings = String::new();
+            for root in &roots {
+                let evaluated = terraform::evaluate(&sources, root, &Inputs::default());
+                has_problems |= !evaluated.problems.is_empty();
+                listings += &listing(&evaluated, folder, &sources);
+            }
+            without_places(&listings)
+        });
+        if has_problems {
+            continue;
+        }
+        let missing = native.iter().filter(|line| !json.contains(line)).map(|line| format!("- {line}"));
+        let added = json.iter().filter(|line| !native.contains(line)).map(|line| format!("+ {line}"));
+        wrong.extend(missing.chain(added).map(|line| format!("{}: {line}", case.display())));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count >= 40, "only {count} files have a twin");
 }
 
 /// What expressions evaluate to in an empty root: JSON, or None where that is not known.

@@ -184,7 +184,7 @@ fn evaluated(folder: &Path) -> trigger_lint::evaluate::Evaluated {
         .into_iter()
         .flatten()
         .map(|entry| Found { path: entry.into_path(), named: false })
-        .filter(|found| found.path.extension().is_some_and(|ending| ending == "tf"))
+        .filter(|found| [".tf", ".tf.json"].iter().any(|ending| found.path.to_string_lossy().ends_with(ending)))
         .collect();
     let roots = terraform_files::find_roots(&sources, &found.iter().collect::<Vec<_>>());
     terraform_files::evaluate(&sources, &roots[0], &Inputs::default())

@@ -21,6 +21,9 @@ pub(super) struct Input {
     /// Read values of Terraform variables from a `.tfvars` file
     #[arg(long = "var-file", value_name = "FILE", help_heading = "Values")]
     variable_files: Vec<PathBuf>,
+    /// Evaluate this Terraform workspace instead of `default`
+    #[arg(long, value_name = "NAME", help_heading = "Values")]
+    workspace: Option<String>,
     /// Give a CloudFormation parameter a value
     #[arg(long = "parameter", value_name = "KEY=VALUE", value_parser = pair, help_heading = "Values")]
     parameters: Vec<(String, String)>,
@@ -37,6 +40,7 @@ impl Input {
             inputs: Inputs {
                 variables: self.variables.iter().cloned().collect::<BTreeMap<_, _>>(),
                 variable_files: self.variable_files.clone(),
+                workspace: self.workspace.clone(),
                 parameters: self.parameters.iter().cloned().collect(),
             },
             select: Vec::new(),

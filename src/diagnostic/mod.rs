@@ -161,7 +161,7 @@ impl Diagnostic {
     }
 }
 
-/// An ignore that is no comment: `Metadata` of a template, `"//"` of Terraform's JSON.
+/// An ignore that is no comment: `Metadata` of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ignore {
     /// The rule it names.
@@ -183,6 +183,8 @@ pub struct Undecided {
     pub what: String,
     /// Why, in words a person understands.
     pub why: String,
+    /// The variable without a value that is the reason.
+    pub variable: Option<String>,
     /// Where it is written.
     pub span: Option<Span>,
 }

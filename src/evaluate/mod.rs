@@ -22,6 +22,8 @@ pub struct Inputs {
     pub variables: BTreeMap<String, String>,
     /// `--var-file`.
     pub variable_files: Vec<PathBuf>,
+    /// `--workspace`; None for Terraform's own default, `default`.
+    pub workspace: Option<String>,
     /// `--parameter KEY=VALUE`.
     pub parameters: BTreeMap<String, String>,
 }

@@ -88,28 +88,51 @@ pub struct Reason {
     identity: Option<Arc<str>>,
     /// The resource that nothing declares.
     undeclared: Option<Arc<str>>,
+    /// The variable that has no value.
+    variable: Option<Arc<str>>,
 }
 
 impl Reason {
     /// A reason that says nothing about equality.
     pub fn new(text: impl Into<Arc<str>>) -> Self {
-        Self { text: text.into(), identity: None, undeclared: None }
+        Self { text: text.into(), identity: None, undeclared: None, variable: None }
     }
 
     /// A reason whose value is one and the same wherever `identity` appears within one root.
     pub fn with_identity(text: impl Into<Arc<str>>, identity: impl Into<Arc<str>>) -> Self {
-        Self { text: text.into(), identity: Some(identity.into()), undeclared: None }
+        Self { identity: Some(identity.into()), ..Self::new(text) }
     }
 
     /// The reason of a reference to a resource that nothing declares: the deployer refuses it.
     pub fn undeclared(address: &str) -> Self {
-        let text = format!("resource `{address}` is not declared").into();
-        Self { text, identity: None, undeclared: Some(address.into()) }
+        let text = format!("resource `{address}` is not declared");
+        Self { undeclared: Some(address.into()), ..Self::new(text) }
+    }
+
+    /// The reason of a variable that has no value, which a person may give.
+    pub fn without_value(variable: &str) -> Self {
+        let text = format!("variable `{variable}` has no value");
+        Self { variable: Some(variable.into()), ..Self::with_identity(text, format!("var.{variable}")) }
+    }
+
+    /// The same reason for another value, which is one and the same wherever `identity` appears.
+    pub fn identified(&self, identity: impl Into<Arc<str>>) -> Self {
+        Self { identity: Some(identity.into()), ..self.anonymous() }
+    }
+
+    /// The same reason, saying nothing about equality.
+    pub fn anonymous(&self) -> Self {
+        Self { variable: self.variable.clone(), ..Self::new(Arc::clone(&self.text)) }
     }
 
     /// The resource that nothing declares, if that is the reason.
     pub fn names_undeclared(&self) -> Option<&str> {
         self.undeclared.as_deref()
+    }
+
+    /// The variable that has no value, if that is the reason and a person may give it one.
+    pub fn names_variable(&self) -> Option<&str> {
+        self.variable.as_deref()
     }
 
     /// The words.

@@ -8,9 +8,18 @@ use super::{Document, Entry, Node, NodeKind, Style, strict};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span};
 
+/// What keys mean that stand in one object more than once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeated {
+    /// The last one counts, as AWS reads templates.
+    Replace,
+    /// Each of them counts, as Terraform reads blocks.
+    Keep,
+}
+
 /// The tree of a JSON text: of a broken one, what a more forgiving reading makes of it, if anything.
-pub fn parse(file: &SourceFile) -> Document {
-    strict::parse(file, start(file)).unwrap_or_else(|| parse_slowly(file))
+pub fn parse(file: &SourceFile, repeated: Repeated) -> Document {
+    strict::parse(file, start(file), repeated).unwrap_or_else(|| parse_slowly(file, repeated))
 }
 
 /// Bytes before the text: a byte order mark.
@@ -19,10 +28,10 @@ fn start(file: &SourceFile) -> usize {
 }
 
 /// The same by a parser that knows what is wrong.
-pub(super) fn parse_slowly(file: &SourceFile) -> Document {
+pub(super) fn parse_slowly(file: &SourceFile, repeated: Repeated) -> Document {
     let bom = start(file);
     let text = &file.text()[bom..];
-    let mut builder = Builder { file, offset: bom, problems: Vec::new() };
+    let mut builder = Builder { file, offset: bom, repeated, problems: Vec::new() };
     let read = |forgiving| jsonc_parser::parse_to_ast(text, &Default::default(), &options(forgiving));
     let value = match read(false) {
         Ok(result) => result.value,
@@ -55,6 +64,7 @@ struct Builder<'a> {
     file: &'a SourceFile,
     /// Bytes before the text that was parsed.
     offset: usize,
+    repeated: Repeated,
     problems: Vec<Diagnostic>,
 }
 
@@ -87,7 +97,9 @@ impl Builder<'_> {
                     let value = self.node(&property.value, depth + 1);
                     entries.push(Entry { key: property.name.as_str().into(), key_span, value });
                 }
-                without_duplicates(&mut entries, &mut self.problems);
+                if self.repeated == Repeated::Replace {
+                    without_duplicates(&mut entries, &mut self.problems);
+                }
                 NodeKind::Mapping(entries)
             }
         };

@@ -29,6 +29,8 @@ pub struct Comment {
     pub text: String,
     /// True if nothing else stands on its line.
     pub own_line: bool,
+    /// What it speaks of, where that does not follow from its line: the object that holds a `"//"` of Terraform's JSON.
+    pub covers: Option<Span>,
 }
 
 /// A node of a YAML or JSON tree. JSON gives the same nodes: its strings are quoted scalars, everything else plain ones.

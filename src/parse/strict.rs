@@ -3,14 +3,15 @@
 
 use compact_str::CompactString;
 
+use super::json::Repeated;
 use super::node::{DEEPEST, without_duplicates};
 use super::{Document, Entry, Node, NodeKind, Style};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span};
 
 /// The tree of a JSON text that starts at byte `start` of a file; None if anything at all is wrong with it.
-pub(super) fn parse(file: &SourceFile, start: usize) -> Option<Document> {
-    let mut reader = Reader { file, text: file.text(), at: start, problems: Vec::new() };
+pub(super) fn parse(file: &SourceFile, start: usize, repeated: Repeated) -> Option<Document> {
+    let mut reader = Reader { file, text: file.text(), at: start, repeated, problems: Vec::new() };
     let root = reader.value(0)?;
     reader.blank();
     (reader.at == reader.text.len()).then(|| Document {
@@ -24,6 +25,7 @@ struct Reader<'t> {
     file: &'t SourceFile,
     text: &'t str,
     at: usize,
+    repeated: Repeated,
     problems: Vec<Diagnostic>,
 }
 
@@ -92,7 +94,9 @@ impl<'t> Reader<'t> {
                 }
             }
         }
-        without_duplicates(&mut entries, &mut self.problems);
+        if self.repeated == Repeated::Replace {
+            without_duplicates(&mut entries, &mut self.problems);
+        }
         Some(NodeKind::Mapping(entries))
     }
 
@@ -216,8 +220,8 @@ mod tests {
     fn read(text: &str) -> (Option<String>, String) {
         let sources = Sources::memory([("a.json", text)]);
         let file = sources.file(sources.read("a.json".as_ref()).unwrap());
-        let strict = parse(&file, 0).map(|document| format!("{document:?}"));
-        (strict, format!("{:?}", super::super::json::parse_slowly(&file)))
+        let strict = parse(&file, 0, Repeated::Replace).map(|document| format!("{document:?}"));
+        (strict, format!("{:?}", super::super::json::parse_slowly(&file, Repeated::Replace)))
     }
 
     #[test]

@@ -199,7 +199,12 @@ impl<'a> Builder<'a> {
                 let before = &self.file.text()[..content.start as usize];
                 let line = before.rfind('\n').map_or(0, |at| at + 1);
                 let own_line = before[line..].trim_start_matches('\u{feff}').trim().is_empty();
-                self.document.comments.push(Comment { span: content, text: text.trim().to_owned(), own_line });
+                self.document.comments.push(Comment {
+                    span: content,
+                    text: text.trim().to_owned(),
+                    own_line,
+                    covers: None,
+                });
             }
             _ => {}
         }

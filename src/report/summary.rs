@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::diagnostic::{Report, Severity};
@@ -71,7 +71,7 @@ pub(super) fn line(report: &Report) -> String {
     format!("{found} in {functions} and {triggers} from {}{unread}", counted(read.files, "file"))
 }
 
-/// The summary as it ends a run: [`line`], then what was not decided.
+/// The summary as it ends a run: [`line`], then what was not decided and what would help.
 pub(super) fn lines(report: &Report, hint: bool) -> String {
     let undecided = Counts::of(report).undecided;
     let mut text = line(report);
@@ -80,7 +80,22 @@ pub(super) fn lines(report: &Report, hint: bool) -> String {
         let hint = if hint { " (--show-unknown)" } else { "" };
         text.push_str(&format!("{undecided} not decided{hint}\n"));
     }
+    text.extend(missing_values(report));
     text
+}
+
+/// Variables that are named at most.
+const MOST_VARIABLES: usize = 10;
+
+/// The variables without a value that something undecided depends on, and how to give them one.
+fn missing_values(report: &Report) -> Option<String> {
+    let names: BTreeSet<&str> = report.undecided.iter().filter_map(|one| one.variable.as_deref()).collect();
+    let named: Vec<&str> = names.iter().copied().take(MOST_VARIABLES).collect();
+    let more = names.len().checked_sub(MOST_VARIABLES).filter(|more| *more > 0);
+    let more = more.map_or(String::new(), |more| format!(" and {more} more"));
+    let variables = counted(names.len(), "variable");
+    let line = format!("set {variables} with --var or --var-file: {}{more}\n", named.join(", "));
+    (!names.is_empty()).then_some(line)
 }
 
 /// What is undecided for one reason.

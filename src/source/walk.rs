@@ -41,9 +41,10 @@ const ENDINGS: &[&str] = &["tf", "tofu", "yaml", "yml", "json", "template"];
 /// Values of variables: read with the configuration beside them, never by themselves.
 const VARIABLE_ENDINGS: &[&str] = &[".tfvars", ".tfvars.json"];
 
-/// Where CDK writes templates. Usually ignored by git and yet what a CDK project deploys, so it is read all the same:
-/// its templates and those of its stages (`assembly-*`), not the assets beside them.
-const CDK_OUTPUT: &str = "cdk.out";
+/// Where CDK writes templates, and CDK for Terraform configurations. Usually ignored by git and yet what such a project
+/// deploys, so it is read all the same: its templates and those of its stages (`assembly-*`), the configurations of its
+/// stacks (`stacks/*`), not the assets beside them.
+const CDK_OUTPUTS: [&str; 2] = ["cdk.out", "cdktf.out"];
 
 /// Stages nest one level for each `Stage` in a stage.
 const CDK_DEPTH: usize = 8;
@@ -119,7 +120,7 @@ impl Sources {
 fn wanted_below(file: &Path, folder: &Path) -> bool {
     let within = file.strip_prefix(folder).unwrap_or(file);
     let mut folders = within.parent().into_iter().flat_map(Path::components).map(name_of);
-    let in_output = folders.clone().any(|name| name == CDK_OUTPUT);
+    let in_output = folders.clone().any(|name| CDK_OUTPUTS.contains(&&*name));
     folders.all(|name| !SKIPPED.contains(&&*name) && !name.starts_with('.') && !name.starts_with("asset."))
         && if in_output { is_cdk_template(file) } else { is_wanted(file) }
 }
@@ -137,18 +138,19 @@ fn is_wanted(file: &Path) -> bool {
 }
 
 fn is_cdk_template(file: &Path) -> bool {
-    file.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".template.json"))
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    name.ends_with(".template.json") || name == "cdk.tf.json"
 }
 
 fn on_disk_below(folder: &Path, gitignore: bool) -> Vec<Met> {
-    if folder.file_name().is_some_and(|name| name == CDK_OUTPUT) {
+    if folder.file_name().is_some_and(|name| CDK_OUTPUTS.iter().any(|output| name == *output)) {
         return cdk_templates(folder, CDK_DEPTH);
     }
     let real = on_disk(folder).canonicalize().unwrap_or_default();
     // Whoever names a folder of copies or results wants to see what is in it, though git ignores it.
     let in_skipped = real.components().any(|part| {
         let name = name_of(part);
-        SKIPPED.contains(&&*name) || name == CDK_OUTPUT
+        SKIPPED.contains(&&*name) || CDK_OUTPUTS.contains(&&*name)
     });
     let gitignore = gitignore && !in_skipped;
     let mut builder = WalkBuilder::new(on_disk(folder));
@@ -179,7 +181,7 @@ fn on_disk_below(folder: &Path, gitignore: bool) -> Vec<Met> {
 
 fn is_skipped(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    (SKIPPED.contains(&&*name) || name == CDK_OUTPUT) && entry.file_type().is_some_and(|kind| kind.is_dir())
+    (SKIPPED.contains(&&*name) || CDK_OUTPUTS.contains(&&*name)) && entry.file_type().is_some_and(|kind| kind.is_dir())
 }
 
 fn visit(entry: Result<DirEntry, ignore::Error>) -> Vec<Met> {
@@ -191,9 +193,9 @@ fn visit(entry: Result<DirEntry, ignore::Error>) -> Vec<Met> {
     let Some(kind) = entry.file_type() else { return Vec::new() };
     // The folder a walk starts at may be a link; every other link is not followed.
     if kind.is_dir() || entry.depth() == 0 {
-        let output = path.join(CDK_OUTPUT);
-        let is_folder = output.symlink_metadata().is_ok_and(|m| m.is_dir());
-        return if is_folder { cdk_templates(&output, CDK_DEPTH) } else { Vec::new() };
+        let outputs = CDK_OUTPUTS.map(|output| path.join(output)).into_iter();
+        let outputs = outputs.filter(|output| output.symlink_metadata().is_ok_and(|m| m.is_dir()));
+        return outputs.flat_map(|output| cdk_templates(&output, CDK_DEPTH)).collect();
     }
     // A template reached by a link is found where it really is; a linked `.tf` is part of the folder it is linked into.
     let counts =
@@ -214,13 +216,16 @@ fn cdk_templates(folder: &Path, depth: usize) -> Vec<Met> {
             return vec![Err(PathProblem { path: display(folder), message: error.to_string().to_lowercase() })];
         }
     };
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let is_stacks = |path: &Path| name(path) == "stacks";
+    let is_stage = |path: &Path| name(path).starts_with("assembly-");
     let mut all = Vec::new();
     for entry in entries.flatten() {
         let path = join(folder, Path::new(&entry.file_name()));
         let Ok(kind) = entry.file_type() else { continue };
         if kind.is_file() && is_cdk_template(&path) {
             all.push(Ok(path));
-        } else if kind.is_dir() && depth > 0 && entry.file_name().to_string_lossy().starts_with("assembly-") {
+        } else if kind.is_dir() && depth > 0 && (is_stacks(folder) || is_stacks(&path) || is_stage(&path)) {
             all.extend(cdk_templates(&path, depth - 1));
         }
     }
@@ -321,13 +326,20 @@ mod tests {
             "app/cdk.out/tree.json",
             "app/cdk.out/asset.1f/template.yaml",
             "app/cdk.out/assembly-Prod/Prod.template.json",
+            "tf/cdktf.out/manifest.json",
+            "tf/cdktf.out/stacks/prod/cdk.tf.json",
+            "tf/cdktf.out/stacks/prod/assets/a/main.tf",
             ".gitignore",
         ]);
-        fs::write(folder.path().join(".gitignore"), "cdk.out\n").unwrap();
+        fs::write(folder.path().join(".gitignore"), "*.out\n").unwrap();
         let templates = ["app/cdk.out/Stack.template.json", "app/cdk.out/assembly-Prod/Prod.template.json"];
         assert_eq!(walk(folder.path(), &["app"], true).0, templates);
         assert_eq!(walk(folder.path(), &["."], true).0[..2], templates);
         assert_eq!(walk(folder.path(), &["app/cdk.out"], true).0, templates);
+        for path in ["tf", "tf/cdktf.out"] {
+            assert_eq!(walk(folder.path(), &[path], true).0, ["tf/cdktf.out/stacks/prod/cdk.tf.json"]);
+        }
+        assert_eq!(walk(folder.path(), &["tf/cdktf.out/stacks/prod"], true).0.len(), 2);
         assert_eq!(walk(folder.path(), &["app/cdk.out/asset.1f"], true).0, ["app/cdk.out/asset.1f/template.yaml"]);
     }
 

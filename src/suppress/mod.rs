@@ -5,7 +5,8 @@
 //! Must not know: rules, syntaxes.
 //!
 //! `# trigger-lint: ignore[rule, rule] reason` at the end of a line covers that line; on a line of its own it covers the
-//! declaration below. `# trigger-lint: ignore-file[rule] reason` covers its file. Metadata of a declaration covers it.
+//! declaration below. `# trigger-lint: ignore-file[rule] reason` covers its file. Metadata of a declaration, and the `"//"` of
+//! an object of Terraform's JSON, cover it.
 
 mod comment;
 
@@ -121,14 +122,13 @@ impl From<&diagnostic::Ignore> for Ignore {
 impl Ignore {
     fn new(directive: Directive, file: &SourceFile, comment: &Comment, all: &[Comment], extents: &[Span]) -> Self {
         let line = file.line_of(comment.span.range().start);
-        let lines = if directive.whole_file {
-            0..usize::MAX
-        } else if comment.own_line {
-            lines_below(file, line, all, extents)
-        } else {
-            line..line + 1
+        let area = match comment.covers {
+            _ if directive.whole_file => Area::Lines(0..usize::MAX),
+            Some(extent) => Area::Declaration(extent),
+            None if comment.own_line => Area::Lines(lines_below(file, line, all, extents)),
+            None => Area::Lines(line..line + 1),
         };
-        Self { directive, file: file.id(), area: Area::Lines(lines), used: BTreeSet::new() }
+        Self { directive, file: file.id(), area, used: BTreeSet::new() }
     }
 
     fn covers(&mut self, diagnostic: &Diagnostic, sources: &Sources) -> bool {

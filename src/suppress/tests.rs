@@ -18,7 +18,7 @@ fn run(text: &str, findings: &[(&'static str, &str)]) -> (Vec<String>, Vec<Strin
         if let Some(mark) = line.find('#') {
             let text = line[mark + 1..].trim().to_owned();
             let own_line = line[..mark].trim().is_empty();
-            comments.push(Comment { span: span(at + mark, at + line.trim_end().len()), text, own_line });
+            comments.push(Comment { span: span(at + mark, at + line.trim_end().len()), text, own_line, covers: None });
         } else if line.starts_with("resource") {
             let end = text[at..].find("\n}").map_or(text.len(), |end| at + end + 2);
             extents.push(span(at, end));

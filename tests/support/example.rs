@@ -125,7 +125,10 @@ pub(crate) fn report() -> (Sources, Report) {
             "aws_lambda_event_source_mapping.orders",
         )],
     );
-    let undecided = |rule, what: &str, why: &str, span| Undecided { rule, what: what.into(), why: why.into(), span };
+    let undecided = |rule, what: &str, why: &str, span| {
+        let variable = why.starts_with("variable").then(|| "queue_arn".to_owned());
+        Undecided { rule, what: what.into(), why: why.into(), variable, span }
+    };
     let mapping = Some(at("infra/main.tf", "event_source_arn"));
     let unknown = "variable `queue_arn` has no value";
     let report = Report {

@@ -169,7 +169,7 @@ fn parse_template(file: &SourceFile) -> Document {
     if !file.text().trim_start_matches('\u{feff}').trim_start().starts_with('{') {
         return parse::yaml::parse(file);
     }
-    let json = parse::json::parse(file);
+    let json = parse::json::parse(file, parse::json::Repeated::Replace);
     if json.problems.is_empty() {
         return json;
     }

@@ -13,7 +13,7 @@ const FAILS: &str = "\u{0}fails";
 
 /// Marks an alternative that Terraform would refuse.
 pub(super) fn failing(reason: &Reason) -> Value {
-    Value::unknown(Reason::with_identity(reason.text(), FAILS))
+    Value::unknown(reason.identified(FAILS))
 }
 
 /// True for what [`failing`] made.

@@ -1,6 +1,7 @@
 //! What a folder declares, before anything is evaluated.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use super::json::{self, Places};
 use crate::diagnostic::Diagnostic;
 use crate::model::Reason;
 use crate::parse::{Comment, hcl};
@@ -35,6 +37,8 @@ pub(super) struct Folder {
     pub(super) modules: Named<Declared>,
     /// Object keys the parser knows under another name, by file and byte.
     pub(super) renamed: FxHashMap<(FileId, usize), CompactString>,
+    /// What stands where in files whose tree was made of another text.
+    places: FxHashMap<FileId, Places>,
     /// Files whose declarations could not be read, and why.
     pub(super) unread: Vec<(FileId, Reason)>,
 }
@@ -46,6 +50,8 @@ pub(super) struct Declared {
     pub(super) kind: CompactString,
     /// The last label.
     pub(super) name: CompactString,
+    header: Span,
+    extent: Span,
     parts: Vec<(FileId, Block)>,
 }
 
@@ -78,74 +84,69 @@ impl Declared {
 
     /// The block's first line: keyword and labels.
     pub(super) fn header(&self) -> Span {
-        let (file, block) = &self.parts[0];
-        let start = block.ident.span().or(block.span()).unwrap_or_default();
-        let end = block.labels.last().and_then(|label| label.span()).unwrap_or_else(|| start.clone());
-        Span::new(*file, start.start..end.end)
+        self.header
     }
 
     /// The whole block.
     pub(super) fn extent(&self) -> Span {
-        let (file, block) = &self.parts[0];
-        Span::new(*file, block.span().unwrap_or_default())
+        self.extent
     }
 }
 
-/// Endings of files with native syntax; those of OpenTofu win over Terraform's.
-const NATIVE: [&str; 2] = [".tofu", ".tf"];
-const JSON: [&str; 2] = [".tofu.json", ".tf.json"];
+/// Endings of the native and of the JSON syntax; files of OpenTofu win over Terraform's.
+const ENDINGS: [[&str; 2]; 2] = [[".tofu", ".tf"], [".tofu.json", ".tf.json"]];
 
 impl Folder {
     /// The configuration of a folder; None where it has no configuration files.
     pub(super) fn read(sources: &Sources, path: &Path) -> Option<Self> {
         let listed = sources.list(path);
         let names: BTreeSet<&str> = listed.iter().filter_map(|path| path.file_name()?.to_str()).collect();
-        let mut native = Vec::new();
-        let mut json = Vec::new();
+        let mut files = Vec::new();
         for path in &listed {
             let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
             if name.starts_with('.') || name.ends_with('~') {
                 continue;
             }
-            let shadowed = |endings: [&str; 2]| {
-                name.strip_suffix(endings[1])
-                    .is_some_and(|stem| names.contains(format!("{stem}{}", endings[0]).as_str()))
-            };
-            if JSON.iter().any(|ending| name.ends_with(ending)) {
-                if !shadowed(JSON) {
-                    json.push(path);
+            for [tofu, terraform] in ENDINGS {
+                let shadowed = |stem: &str| names.contains(format!("{stem}{tofu}").as_str());
+                let stem = name.strip_suffix(terraform).filter(|stem| !shadowed(stem));
+                if let Some(stem) = name.strip_suffix(tofu).or(stem) {
+                    files.push((stem == "override" || stem.ends_with("_override"), path));
                 }
-            } else if let Some(stem) = NATIVE.iter().find_map(|ending| name.strip_suffix(ending))
-                && !shadowed(NATIVE)
-            {
-                native.push((stem == "override" || stem.ends_with("_override"), path));
             }
         }
-        if native.is_empty() && json.is_empty() {
+        if files.is_empty() {
             return None;
         }
         // Override files are merged last, in the order of their names.
-        native.sort_by_key(|(overrides, _)| *overrides);
+        files.sort_by_key(|(overrides, _)| *overrides);
         let mut folder = Folder { path: normalize(path), ..Self::default() };
-        for (overrides, path) in native {
-            folder.add_native(sources, path, overrides);
-        }
-        for path in json {
-            folder.add_json(sources, path);
+        for (overrides, path) in files {
+            folder.add_file(sources, path, overrides);
         }
         Some(folder)
     }
 
-    fn add_native(&mut self, sources: &Sources, path: &Path, overrides: bool) {
+    fn add_file(&mut self, sources: &Sources, path: &Path, overrides: bool) {
         let id = match sources.read(path) {
             Ok(id) => id,
             Err(error) => return self.unreadable(sources, path, &error),
         };
-        let file = hcl::parse(&sources.file(id));
-        self.files.push((id, file.comments));
-        self.problems.extend(file.problems);
-        self.renamed.extend(file.renamed.into_iter().map(|(at, name)| ((id, at), name.into())));
-        for structure in file.body {
+        let file = sources.file(id);
+        let body = if path.extension().is_some_and(|ending| ending == "json") {
+            let read = json::read(&file);
+            self.files.push((id, read.comments));
+            self.problems.extend(read.problems);
+            self.places.insert(id, read.places);
+            read.body
+        } else {
+            let read = hcl::parse(&file);
+            self.files.push((id, read.comments));
+            self.problems.extend(read.problems);
+            self.renamed.extend(read.renamed.into_iter().map(|(at, name)| ((id, at), name.into())));
+            read.body
+        };
+        for structure in body {
             if let Structure::Block(block) = structure {
                 self.add(id, block, overrides);
             }
@@ -160,20 +161,18 @@ impl Folder {
         self.files.push((id, Vec::new()));
     }
 
-    fn add_json(&mut self, sources: &Sources, path: &Path) {
-        match sources.read(path) {
-            Ok(id) => {
-                self.files.push((id, Vec::new()));
-                let path = sources.file(id).path().to_owned();
-                self.unread
-                    .push((id, Reason::new(format!("`{path}` is Terraform's JSON syntax, which is not read yet"))));
-            }
-            Err(error) => self.unreadable(sources, path, &error),
-        }
+    /// Where a part of a file's tree stands in the file.
+    pub(super) fn place(&self, file: FileId, range: Range<usize>) -> Span {
+        let made = if self.places.is_empty() { None } else { self.places.get(&file) };
+        Span::new(file, made.map_or(range.clone(), |places| places.place(range)))
     }
 
     fn add(&mut self, file: FileId, block: Block, overrides: bool) {
         let labels: Vec<CompactString> = block.labels.iter().map(|label| label.as_str().into()).collect();
+        let start = block.ident.span().or(block.span()).unwrap_or_default();
+        let end = block.labels.last().and_then(|label| label.span()).unwrap_or_else(|| start.clone());
+        let header = self.place(file, start.start..end.end);
+        let extent = self.place(file, block.span().unwrap_or_default());
         let table = match (block.ident.as_str(), labels.len()) {
             ("locals", 0) => return self.add_locals(file, block),
             ("variable", 1) => &mut self.variables,
@@ -190,7 +189,7 @@ impl Folder {
             // Terraform refuses a second declaration; the first is kept.
             indexmap::map::Entry::Occupied(_) => {}
             indexmap::map::Entry::Vacant(entry) => {
-                entry.insert(Declared { kind, name, parts: vec![(file, block)] });
+                entry.insert(Declared { kind, name, header, extent, parts: vec![(file, block)] });
             }
         }
     }

@@ -101,6 +101,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) by_address: RefCell<FxHashMap<Arc<str>, usize>>,
     /// Values given to variables of the root.
     pub(super) given: FxHashMap<CompactString, Value>,
+    /// What `terraform.workspace` gives.
+    pub(super) workspace: CompactString,
     depth: Cell<usize>,
     steps: Cell<usize>,
     /// Inside of `try` or `can`: alternatives that would fail are kept.
@@ -152,7 +154,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     }
 
     pub(super) fn span(&self, of: &impl hcl_edit::Span) -> Span {
-        Span::new(self.file, of.span().unwrap_or_default())
+        self.instance.node.folder.place(self.file, of.span().unwrap_or_default())
     }
 }
 
@@ -167,6 +169,7 @@ impl<'a> Evaluator<'a> {
             handles: RefCell::default(),
             by_address: RefCell::default(),
             given: FxHashMap::default(),
+            workspace: inputs.workspace.as_deref().unwrap_or("default").into(),
             depth: Cell::new(0),
             steps: Cell::new(0),
             trying: Cell::new(false),

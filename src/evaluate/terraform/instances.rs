@@ -182,8 +182,8 @@ impl<'a> Evaluator<'a> {
         let single = Repetition::single();
         let evaluate = |name| {
             let (file, attribute) = declared.attribute(name)?;
-            let value = self.settled(&attribute.value, &Scope::new(instance, &single, file));
-            Some((value, Span::new(file, hcl_edit::Span::span(&attribute.value).unwrap_or_default())))
+            let scope = Scope::new(instance, &single, file);
+            Some((self.settled(&attribute.value, &scope), scope.span(&attribute.value)))
         };
         if let Some((value, span)) = evaluate("count") {
             return self.count(&value, span);
@@ -271,8 +271,7 @@ impl<'a> Evaluator<'a> {
         let mut perhaps = None;
         if let Some(reason) = &rest {
             let address = instance.qualified(&format!("{}.{}", declared.kind, declared.name));
-            let part =
-                |name: &str| Value::unknown(Reason::with_identity(reason.text(), format!("each.{name} of {address}")));
+            let part = |name: &str| Value::unknown(reason.identified(format!("each.{name} of {address}")));
             let number = Value::generated(Kind::Number(0.0));
             match shape {
                 Shape::ForEach => perhaps = Some(("[\"*\"]".into(), part("key"), part("value"))),
@@ -385,7 +384,7 @@ impl<'a> Evaluator<'a> {
         let node = match handle.instance.node.calls.get(&handle.declared.name) {
             Some(Ok(node)) => *node,
             Some(Err(why)) => {
-                return Err(Stop::Unknown(Reason::with_identity(why.text(), format!("{}.{name}", handle.address))));
+                return Err(Stop::Unknown(why.identified(format!("{}.{name}", handle.address))));
             }
             None => return Err(Stop::failed(format!("module `{}` is not declared", handle.declared.name))),
         };

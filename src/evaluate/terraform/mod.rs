@@ -14,6 +14,7 @@ mod expression;
 mod form;
 mod functions;
 mod instances;
+mod json;
 mod operators;
 mod policy;
 mod reference;

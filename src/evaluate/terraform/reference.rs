@@ -62,7 +62,7 @@ impl<'a> Evaluator<'a> {
             },
             "path" => Ok((self.path(scope.instance, step(0)?)?, 1)),
             "terraform" | "tofu" => match step(0)? {
-                "workspace" => Ok((Value::text("default"), 1)),
+                "workspace" => Ok((Value::text(self.workspace.clone()), 1)),
                 other => Err(undeclared("attribute", other)),
             },
             "self" => Err(Stop::unknown("`self` is known only after deployment")),
@@ -151,8 +151,13 @@ impl<'a> Evaluator<'a> {
             let value = match given {
                 Some(value) if nullable || !value.as_ref().is_ok_and(Value::is_null) => value,
                 _ => evaluate("default").unwrap_or_else(|| {
-                    let reason = format!("variable `{name}` has no value");
-                    Err(Stop::Unknown(Reason::with_identity(reason, format!("{}#var.{name}", instance.address))))
+                    Err(Stop::Unknown(match &*instance.address {
+                        "" => Reason::without_value(name),
+                        module => Reason::with_identity(
+                            format!("variable `{name}` of `{module}` has no value"),
+                            format!("{module}#var.{name}"),
+                        ),
+                    }))
                 }),
             };
             // A value that Terraform would refuse is refused where it is given, not where it is used.

@@ -1,5 +1,7 @@
 //! Templates: text with interpolations and directives.
 
+use std::borrow::Cow;
+
 use hcl_edit::template::{Directive, Element, ForDirective, IfDirective, Template};
 
 use super::collection::{text, text_weight, too_large};
@@ -13,8 +15,20 @@ use crate::source::Span;
 pub(super) enum Style {
     /// Between quotes, with escapes.
     Quoted,
+    /// The same inside of a directive, where the parser leaves escapes as they are.
+    QuotedInDirective,
     /// As lines, of which this much white space is no part of the text.
     Lines { indent: usize },
+}
+
+impl Style {
+    /// The style of what stands inside of a directive.
+    fn in_directive(self) -> Self {
+        match self {
+            Style::Quoted | Style::QuotedInDirective => Style::QuotedInDirective,
+            Style::Lines { .. } => self,
+        }
+    }
 }
 
 /// What a template gave so far: one text, or several where something was not decided.
@@ -98,6 +112,7 @@ impl<'a> Evaluator<'a> {
                     let span = scope.span(literal);
                     let mut pieces = match style {
                         Style::Quoted => self.quoted_pieces(literal, span),
+                        Style::QuotedInDirective => self.quoted_pieces(&decoded(literal), span),
                         Style::Lines { indent } => self.line_pieces(literal, span, indent, left),
                     };
                     if left {
@@ -167,12 +182,12 @@ impl<'a> Evaluator<'a> {
         let after_then = otherwise.map_or(end, |otherwise| otherwise.strip);
         let yes = |output: &mut Output| {
             let strip = (directive.if_expr.strip.strip_end(), after_then.strip_start());
-            self.elements(&directive.if_expr.template, scope, style, strip, output)
+            self.elements(&directive.if_expr.template, scope, style.in_directive(), strip, output)
         };
         let no = |output: &mut Output| match otherwise {
             Some(otherwise) => {
                 let strip = (otherwise.strip.strip_end(), end.strip_start());
-                self.elements(&otherwise.template, scope, style, strip, output)
+                self.elements(&otherwise.template, scope, style.in_directive(), strip, output)
             }
             None => Ok(()),
         };
@@ -217,7 +232,7 @@ impl<'a> Evaluator<'a> {
             let key = Binding { name: key_name.unwrap_or_default(), value: key, outer: scope.bindings };
             let outer = if key_name.is_some() { Some(&key) } else { scope.bindings };
             let value = Binding { name: each.value_var.as_str(), value, outer };
-            self.elements(&each.template, &scope.with(&value), style, strip, output)?;
+            self.elements(&each.template, &scope.with(&value), style.in_directive(), strip, output)?;
         }
         if let Some(reason) = pairs.rest {
             output.push(&[unknown(reason)]);
@@ -253,6 +268,8 @@ impl<'a> Evaluator<'a> {
                 continue;
             }
             let (raw_length, characters) = match rest.as_bytes() {
+                // JSON has no more than four digits: two of them make one character.
+                [b'\\', b'u', b'd' | b'D', b'8'..=b'9' | b'a'..=b'b' | b'A'..=b'B', ..] => (12, 1),
                 [b'\\', b'u', ..] => (6, 1),
                 [b'\\', b'U', ..] => (10, 1),
                 [b'\\', ..] => (2, 1),
@@ -293,7 +310,7 @@ impl<'a> Evaluator<'a> {
             let decoded = if kept.contains("$${") || kept.contains("%%{") {
                 kept.replace("$${", "${").replace("%%{", "%{").into()
             } else {
-                std::borrow::Cow::Borrowed(kept)
+                Cow::Borrowed(kept)
             };
             let span = Span::new(span.file, at + cut..at + line.len());
             if !decoded.is_empty() {
@@ -302,6 +319,18 @@ impl<'a> Evaluator<'a> {
             at += line.len();
         }
         pieces
+    }
+}
+
+/// Text between quotes whose escapes, but for those of `${` and `%{`, are not decoded yet.
+fn decoded(literal: &str) -> Cow<'_, str> {
+    if !literal.contains('\\') {
+        return Cow::Borrowed(literal);
+    }
+    let quoted = format!("\"{}\"", literal.replace("${", "$${").replace("%{", "%%{"));
+    match hcl_edit::parser::parse_expr(&quoted).as_ref().map(|expression| expression.as_str()) {
+        Ok(Some(text)) => Cow::Owned(text.to_owned()),
+        _ => Cow::Borrowed(literal),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::source::Span;
 /// A part of something unknown: equal parts of the same unknown are equal.
 pub(super) fn part_of(reason: &Reason, part: &str) -> Reason {
     match reason.identity() {
-        Some(identity) => Reason::with_identity(reason.text(), format!("{identity}{part}")),
+        Some(identity) => reason.identified(format!("{identity}{part}")),
         None => reason.clone(),
     }
 }
@@ -128,7 +128,7 @@ impl<'a> Evaluator<'a> {
             },
             Kind::Unknown(reason) => Err(Stop::Unknown(match known_text(key) {
                 Ok(key) => part_of(reason, &format!("[{key}]")),
-                Err(_) => Reason::new(reason.text()),
+                Err(_) => reason.anonymous(),
             })),
             Kind::Text(text) => match text.as_attribute() {
                 Some(attribute) if attribute.name.is_empty() => {

@@ -17,6 +17,7 @@ pub(super) fn collect(file: &SourceFile) -> Vec<Comment> {
             own_line: text[line..range.start].trim().is_empty(),
             text: inner.trim().to_owned(),
             span: Span::new(file.id(), range),
+            covers: None,
         }
     };
     let comments = Scanner::new(text).filter_map(|token| match token {

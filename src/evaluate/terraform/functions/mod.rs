@@ -167,7 +167,7 @@ fn can<'a>(evaluator: &Evaluator<'a>, call: &FuncCall, scope: &Scope<'_, 'a>) ->
         return Value::generated(Kind::Bool(false));
     };
     match &value.kind {
-        Kind::Unknown(reason) => Value::unknown(Reason::new(reason.text())),
+        Kind::Unknown(reason) => Value::unknown(reason.anonymous()),
         Kind::OneOf(one) if one.values.iter().any(is_failing) => Value::unknown(one.why.clone()),
         _ => Value::generated(Kind::Bool(true)),
     }
@@ -185,7 +185,7 @@ impl<'c, 'a> Call<'c, 'a> {
     fn identified(&self, reason: Reason) -> Reason {
         let arguments: Option<Vec<CompactString>> = self.arguments.iter().map(identity).collect();
         match arguments {
-            Some(arguments) => Reason::with_identity(reason.text(), format!("{}({})", self.name, arguments.join(","))),
+            Some(arguments) => reason.identified(format!("{}({})", self.name, arguments.join(","))),
             None => reason,
         }
     }

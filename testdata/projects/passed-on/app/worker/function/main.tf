@@ -1,0 +1,13 @@
+variable "timeout" {
+  default = 3
+}
+
+resource "aws_lambda_function" "this" {
+  function_name = "worker"
+  role          = "arn:aws:iam::123456789012:role/worker"
+  timeout       = var.timeout
+}
+
+output "arn" {
+  value = aws_lambda_function.this.arn
+}
