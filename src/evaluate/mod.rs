@@ -4,6 +4,7 @@
 //! Must not know: the graph, rules.
 
 pub mod cloudformation;
+pub mod plan;
 pub mod sam;
 pub mod terraform;
 
@@ -41,16 +42,23 @@ pub struct Evaluated {
     pub ignores: Vec<Ignore>,
 }
 
-/// Everything that was found, in the order of paths.
+/// Everything that was found, in the order of paths. What a plan says of a Terraform root takes the place of what its
+/// configuration says alone.
 pub fn evaluate(sources: &Sources, found: &[Found], inputs: &Inputs) -> Vec<Evaluated> {
-    let is_terraform = |path: &Path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        [".tf", ".tofu", ".tf.json", ".tofu.json"].iter().any(|ending| name.ends_with(ending))
-    };
-    let (configuration, templates): (Vec<_>, Vec<_>) = found.iter().partition(|found| is_terraform(&found.path));
-    let roots = terraform::find_roots(sources, &configuration);
+    let (configuration, others): (Vec<_>, Vec<_>) = found.iter().partition(|found| is_terraform(&found.path));
+    let (plans, templates) = plan::find(sources, others);
+    let mut roots = terraform::find_roots(sources, &configuration);
+    let planned = plan::evaluate_all(sources, plans, &roots, inputs);
+    roots.retain(|root| !planned.iter().any(|planned| planned.configuration.as_ref() == Some(&root.path)));
     let mut all = terraform::evaluate_all(sources, &roots, inputs);
+    all.extend(planned.into_iter().map(|planned| planned.evaluated));
     all.extend(cloudformation::evaluate_all(sources, &templates, inputs));
     all.sort_by(|a, b| a.root.path.cmp(&b.root.path));
     all
+}
+
+/// True for a file of a Terraform configuration, by its name.
+fn is_terraform(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    [".tf", ".tofu", ".tf.json", ".tofu.json"].iter().any(|ending| name.ends_with(ending))
 }

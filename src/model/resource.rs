@@ -46,6 +46,21 @@ pub enum Exists {
     Maybe(Reason),
 }
 
+/// What a plan does to a resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// It stays as it is.
+    NoOp,
+    /// It is made.
+    Create,
+    /// It is changed in place.
+    Update,
+    /// It is deleted and made anew, in this order or the other.
+    Replace,
+    /// It is deleted.
+    Delete,
+}
+
 /// One resource instance with its evaluated arguments.
 #[derive(Debug, Clone)]
 pub struct Resource {
@@ -69,6 +84,8 @@ pub struct Resource {
     pub generated: bool,
     /// Addresses it explicitly depends on.
     pub depends_on: Vec<Arc<str>>,
+    /// What a plan does to it; None where there is no plan.
+    pub change: Option<Change>,
 }
 
 /// One Terraform root, or one template.

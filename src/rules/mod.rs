@@ -50,6 +50,7 @@ rules! {
     permission_without_account = "permission-without-account";
     permission_public = "permission-public";
     permission_policy_too_large = "permission-policy-too-large";
+    permission_lost_on_replace = "permission-lost-on-replace";
     role_cannot_invoke = "role-cannot-invoke";
     function_url_permission_missing = "function-url-permission-missing";
     function_url_public = "function-url-public";

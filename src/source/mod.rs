@@ -13,6 +13,7 @@ pub use walk::{Found, PathProblem, Walk};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
@@ -95,17 +96,46 @@ impl Sources {
     /// The file at `path`, read at most once.
     pub fn read(&self, path: &Path) -> Result<FileId, ReadError> {
         let path = normalize(path);
-        if let Some(known) = read(&self.files).by_path.get(&path) {
-            return known.clone();
+        let known = read(&self.files).by_path.get(&path).cloned();
+        known.unwrap_or_else(|| self.read_anew(path, LARGEST_FILE))
+    }
+
+    /// The file at `path`, which may have as many as `most` bytes.
+    pub fn read_up_to(&self, path: &Path, most: u64) -> Result<FileId, ReadError> {
+        match self.read(path) {
+            Err(ReadError::TooLarge(_)) => self.read_anew(normalize(path), most),
+            known => known,
         }
-        let text = self.text_of(&path);
+    }
+
+    fn read_anew(&self, path: PathBuf, most: u64) -> Result<FileId, ReadError> {
+        let text = self.text_of(&path, most);
         let mut files = write(&self.files);
-        if let Some(known) = files.by_path.get(&path) {
+        if let Some(known @ Ok(_)) = files.by_path.get(&path) {
             return known.clone();
         }
         let result = text.map(|text| files.add(display(&path), text));
         files.by_path.insert(path, result.clone());
         result
+    }
+
+    /// The first bytes of a file that may be read, whatever its size and form; None where there is none.
+    pub fn beginning(&self, path: &Path, bytes: usize) -> Option<Vec<u8>> {
+        let path = normalize(path);
+        if let Some(text) = self.overlay.get(&path) {
+            return Some(text.bytes().take(bytes).collect());
+        }
+        let real = (!self.memory_only).then(|| path.canonicalize().ok()).flatten()?;
+        if !self.may_be_read(&real) {
+            return None;
+        }
+        let mut found = Vec::new();
+        std::fs::File::open(&real).ok()?.take(bytes as u64).read_to_end(&mut found).ok()?;
+        Some(found)
+    }
+
+    fn may_be_read(&self, real: &Path) -> bool {
+        read(&self.allowed).iter().any(|folder| real.starts_with(folder))
     }
 
     /// A file that exists but whose text cannot be shown (binary, too large): findings about it need a place to point to.
@@ -176,7 +206,7 @@ impl Sources {
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads files")]
-    fn text_of(&self, path: &Path) -> Result<String, ReadError> {
+    fn text_of(&self, path: &Path, most: u64) -> Result<String, ReadError> {
         if let Some(text) = self.overlay.get(path) {
             return Ok(text.clone());
         }
@@ -188,11 +218,11 @@ impl Sources {
             _ => ReadError::Denied(error.to_string().to_lowercase()),
         };
         let real = path.canonicalize().map_err(denied)?;
-        if !read(&self.allowed).iter().any(|folder| real.starts_with(folder)) {
+        if !self.may_be_read(&real) {
             return Err(ReadError::Outside);
         }
         let metadata = real.metadata().map_err(denied)?;
-        if metadata.len() > LARGEST_FILE {
+        if metadata.len() > most {
             return Err(ReadError::TooLarge(metadata.len()));
         }
         if !metadata.is_file() {

@@ -73,6 +73,7 @@ impl Template<'_> {
             extent,
             generated: false,
             depends_on,
+            change: None,
         })
     }
 

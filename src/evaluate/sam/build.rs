@@ -160,6 +160,7 @@ impl Site {
             declared: self.declared,
             extent: self.extent,
             generated: true,
+            change: None,
             depends_on: Vec::new(),
         }
     }

@@ -203,6 +203,15 @@ impl Folder {
         }
     }
 
+    /// Whether `type.name`, `data.type.name` or `module.name` is declared here.
+    pub(super) fn declares(&self, address: &str) -> bool {
+        match address.split_once('.') {
+            Some(("module", name)) => self.modules.contains_key(name),
+            Some(("data", local)) => self.data.contains_key(local),
+            _ => self.resources.contains_key(address),
+        }
+    }
+
     /// The folders this one calls as local modules.
     fn local_modules(&self) -> impl Iterator<Item = PathBuf> {
         self.modules.values().filter_map(|call| self.local_module(call))

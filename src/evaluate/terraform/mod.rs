@@ -33,16 +33,29 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Evaluated, Inputs};
+use crate::model::Value;
 use crate::source::{Found, Sources};
 use configuration::Library;
 
 /// A folder that is evaluated as a root.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RootFolder {
     /// Its path.
     pub path: PathBuf,
     /// Every scanned folder, read once for all roots.
     library: Arc<Library>,
+}
+
+impl RootFolder {
+    /// Whether its configuration declares `type.name`, `data.type.name` or `module.name`.
+    pub(super) fn declares(&self, address: &str) -> bool {
+        self.library.get(&self.path).is_some_and(|folder| folder.declares(address))
+    }
+}
+
+/// The policy that a data source `aws_iam_policy_document` makes of its arguments.
+pub(super) fn policy_document(body: &Value) -> Value {
+    policy::document(body)
 }
 
 /// The folders that no other folder calls as a module.

@@ -90,6 +90,7 @@ impl<'a> Evaluator<'a> {
             generated: false,
             shown: None,
             depends_on: self.depends_on(instance, declared),
+            change: None,
         }
     }
 
