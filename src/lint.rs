@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
+use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use crate::diagnostic::{
@@ -13,7 +14,7 @@ use crate::diagnostic::{
 use crate::evaluate::{self, Evaluated};
 use crate::graph::TriggerGraph;
 use crate::graph::draw::{Level, Mark};
-use crate::model::{Dialect, Model, Reason, ResourceId, Root};
+use crate::model::{Dialect, Input, Model, Opaque, Reason, ResourceId, Root};
 use crate::parse::Comment;
 use crate::rules::{Finding, Findings, MET_ON_THE_WAY, Page, Place, RULES, Rule};
 use crate::source::{FileId, Sources, Span, Walk};
@@ -185,12 +186,31 @@ pub fn rules() -> Vec<RuleInfo> {
 fn out_of_sight(model: &Model, told: &[Diagnostic]) -> Vec<Diagnostic> {
     let told: HashSet<Span> = told.iter().flat_map(|d| d.labels.first()).map(|label| label.span).collect();
     let roots = model.roots().filter(|(_, root)| root.dialect == Dialect::Terraform);
-    let hidden = roots.flat_map(|(_, root)| &root.opaque).filter(|opaque| !told.contains(&opaque.declared));
-    let hidden = hidden.map(|opaque| {
-        let rule = if opaque.address.contains("module.") { "module-not-loaded" } else { "limit-reached" };
-        Diagnostic::about_run(rule, Severity::Note, opaque.declared, opaque.why.text())
-    });
-    hidden.collect()
+    let mut notes = Vec::new();
+    for (_, root) in roots {
+        // What is the same of many modules of a root is said once.
+        let mut groups: IndexMap<_, Vec<&Opaque>> = IndexMap::new();
+        for opaque in root.opaque.iter().filter(|opaque| !told.contains(&opaque.declared)) {
+            let rule = if opaque.address.contains("module.") { "module-not-loaded" } else { "limit-reached" };
+            let nameless: Vec<&str> = opaque.why.text().split('`').step_by(2).collect();
+            groups.entry((rule, nameless)).or_default().push(opaque);
+        }
+        for ((rule, _), mut group) in groups {
+            group.dedup_by_key(|opaque| opaque.declared);
+            let Some((first, others)) = group.split_first() else { continue };
+            let more = match others.len() {
+                0 => String::new(),
+                n => format!(" (and {n} more of this root)"),
+            };
+            notes.push(Diagnostic::about_run(
+                rule,
+                Severity::Note,
+                first.declared,
+                format!("{}{more}", first.why.text()),
+            ));
+        }
+    }
+    notes
 }
 
 /// Gives what was met on the way the words of its page; false where nobody wants to hear of it.
@@ -340,11 +360,17 @@ fn passed_on(place: &Place) -> Vec<Label> {
 }
 
 fn not_decided(model: &Model, rule: Option<&'static str>, place: &Place, why: &Reason) -> Undecided {
+    let (variable, parameter) = match why.input() {
+        Some(Input::Variable(name)) => (Some(&**name), None),
+        Some(Input::Parameter(name)) => (None, Some(&**name)),
+        None => (None, None),
+    };
     Undecided {
         rule,
         what: address(model, place),
         why: why.text().to_owned(),
-        variable: why.names_variable().map(str::to_owned),
+        variable: variable.map(str::to_owned),
+        parameter: parameter.map(str::to_owned),
         span: Some(span(model, place)),
     }
 }

@@ -183,8 +183,10 @@ pub struct Undecided {
     pub what: String,
     /// Why, in words a person understands.
     pub why: String,
-    /// The variable without a value that is the reason.
+    /// The variable of Terraform without a value that is the reason.
     pub variable: Option<String>,
+    /// The parameter of a template without a value that is the reason.
+    pub parameter: Option<String>,
     /// Where it is written.
     pub span: Option<Span>,
 }

@@ -32,4 +32,4 @@ pub use resource::{Change, Dialect, Exists, Model, Opaque, Resource, ResourceId,
 pub use schedule::{Cron, Fault, Moment, Reading, Schedule, Scheduling};
 pub use text::{Attribute, Part, Piece, Pseudo, Text};
 pub use types::Type;
-pub use value::{Entry, Kind, List, Object, OneOf, Origin, Reason, Value};
+pub use value::{Entry, Input, Kind, List, Object, OneOf, Origin, Reason, Value};

@@ -295,7 +295,10 @@ impl fmt::Display for Text {
                 Part::Attribute(Attribute { resource, name, .. }) if name.is_empty() => write!(f, "${{{resource}}}")?,
                 Part::Attribute(Attribute { resource, name, .. }) => write!(f, "${{{resource}.{name}}}")?,
                 Part::Pseudo(pseudo) => write!(f, "${{{}}}", pseudo.as_str())?,
-                Part::Unknown(reason) => write!(f, "${{{}}}", reason.input().as_deref().unwrap_or("…"))?,
+                Part::Unknown(reason) => match reason.input() {
+                    Some(input) => write!(f, "${{{input}}}")?,
+                    None => f.write_str("${…}")?,
+                },
             }
         }
         Ok(())
@@ -305,12 +308,13 @@ impl fmt::Display for Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Input;
 
     #[test]
     fn inputs_without_a_value_are_shown_by_name() {
-        let of = |words: &str| Text::literal("arn:").concat(&Text::part(Part::Unknown(Reason::new(words)))).to_string();
-        assert_eq!(of("variable `queue` has no value"), "arn:${var.queue}");
-        assert_eq!(of("parameter `Queue` has no value"), "arn:${Queue}");
-        assert_eq!(of("output `queue` of `a.yaml` has no value"), "arn:${…}");
+        let of = |why: Reason| Text::literal("arn:").concat(&Text::part(Part::Unknown(why))).to_string();
+        assert_eq!(of(Reason::without_value(Input::Variable("queue".into()))), "arn:${var.queue}");
+        assert_eq!(of(Reason::without_value(Input::Parameter("Queue".into()))), "arn:${Queue}");
+        assert_eq!(of(Reason::new("`queue` is known only after apply")), "arn:${…}");
     }
 }

@@ -1,3 +1,4 @@
+use std::fmt;
 use std::sync::Arc;
 
 use compact_str::CompactString;
@@ -82,77 +83,109 @@ impl OneOf {
 
 /// Why something is not known, in words a person understands: ``variable `arn` has no value``.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Reason {
+pub struct Reason(Arc<Told>);
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Told {
     text: Arc<str>,
     /// Equal identities are equal values: the same variable without a value, read twice.
     identity: Option<Arc<str>>,
-    /// The resource that nothing declares.
-    undeclared: Option<Arc<str>>,
-    /// The variable that has no value.
-    variable: Option<Arc<str>>,
+    about: About,
+}
+
+/// What a reason names, for those who do more than tell it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum About {
+    Nothing,
+    /// A resource that nothing declares.
+    Undeclared(Arc<str>),
+    /// An input that has no value.
+    Input(Input),
+}
+
+/// An input that a person may give a value.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Input {
+    /// A variable of a Terraform root.
+    Variable(Arc<str>),
+    /// A parameter of a template.
+    Parameter(Arc<str>),
+}
+
+/// As its dialect refers to it: `var.arn`, `QueueArn`.
+impl fmt::Display for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Input::Variable(name) => write!(f, "var.{name}"),
+            Input::Parameter(name) => f.write_str(name),
+        }
+    }
 }
 
 impl Reason {
+    fn of(text: Arc<str>, identity: Option<Arc<str>>, about: About) -> Self {
+        Self(Arc::new(Told { text, identity, about }))
+    }
+
     /// A reason that says nothing about equality.
     pub fn new(text: impl Into<Arc<str>>) -> Self {
-        Self { text: text.into(), identity: None, undeclared: None, variable: None }
+        Self::of(text.into(), None, About::Nothing)
     }
 
     /// A reason whose value is one and the same wherever `identity` appears within one root.
     pub fn with_identity(text: impl Into<Arc<str>>, identity: impl Into<Arc<str>>) -> Self {
-        Self { identity: Some(identity.into()), ..Self::new(text) }
+        Self::of(text.into(), Some(identity.into()), About::Nothing)
     }
 
     /// The reason of a reference to a resource that nothing declares: the deployer refuses it.
     pub fn undeclared(address: &str) -> Self {
         let text = format!("resource `{address}` is not declared");
-        Self { undeclared: Some(address.into()), ..Self::new(text) }
+        Self::of(text.into(), None, About::Undeclared(address.into()))
     }
 
-    /// The reason of a variable that has no value, which a person may give.
-    pub fn without_value(variable: &str) -> Self {
-        let text = format!("variable `{variable}` has no value");
-        Self { variable: Some(variable.into()), ..Self::with_identity(text, format!("var.{variable}")) }
+    /// The reason of an input that has no value.
+    pub fn without_value(input: Input) -> Self {
+        let (text, identity) = match &input {
+            Input::Variable(name) => (format!("variable `{name}` has no value"), format!("var.{name}")),
+            Input::Parameter(name) => (format!("parameter `{name}` has no value"), format!("parameter {name}")),
+        };
+        Self::of(text.into(), Some(identity.into()), About::Input(input))
     }
 
     /// The same reason for another value, which is one and the same wherever `identity` appears.
     pub fn identified(&self, identity: impl Into<Arc<str>>) -> Self {
-        Self { identity: Some(identity.into()), ..self.anonymous() }
+        Self::of(Arc::clone(&self.0.text), Some(identity.into()), self.0.about.clone())
     }
 
     /// The same reason, saying nothing about equality.
     pub fn anonymous(&self) -> Self {
-        Self { variable: self.variable.clone(), ..Self::new(Arc::clone(&self.text)) }
+        Self::of(Arc::clone(&self.0.text), None, self.0.about.clone())
     }
 
     /// The resource that nothing declares, if that is the reason.
     pub fn names_undeclared(&self) -> Option<&str> {
-        self.undeclared.as_deref()
-    }
-
-    /// The variable that has no value, if that is the reason and a person may give it one.
-    pub fn names_variable(&self) -> Option<&str> {
-        self.variable.as_deref()
-    }
-
-    /// The words.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// The input that has no value, as its dialect refers to it, if that is the reason: `var.arn`, `QueueArn`.
-    pub fn input(&self) -> Option<String> {
-        let (kind, rest) = self.text.strip_suffix("` has no value")?.split_once(" `")?;
-        match kind {
-            "variable" => Some(format!("var.{rest}")),
-            "parameter" => Some(rest.to_owned()),
+        match &self.0.about {
+            About::Undeclared(address) => Some(address),
             _ => None,
         }
     }
 
+    /// The input that has no value, if that is the reason.
+    pub fn input(&self) -> Option<&Input> {
+        match &self.0.about {
+            About::Input(input) => Some(input),
+            _ => None,
+        }
+    }
+
+    /// The words.
+    pub fn text(&self) -> &str {
+        &self.0.text
+    }
+
     /// The identity, if the value is the same wherever it appears.
     pub fn identity(&self) -> Option<&str> {
-        self.identity.as_deref()
+        self.0.identity.as_deref()
     }
 }
 
@@ -320,7 +353,9 @@ impl Value {
                 }
                 all_same(a.entries.iter().map(|(key, entry)| (&entry.value, &b.entries[key].value)))
             }
-            (Kind::Unknown(a), Kind::Unknown(b)) if a.identity.is_some() && a.identity == b.identity => Some(true),
+            (Kind::Unknown(a), Kind::Unknown(b)) if a.identity().is_some() && a.identity() == b.identity() => {
+                Some(true)
+            }
             (Kind::OneOf(_) | Kind::Unknown(_), _) | (_, Kind::OneOf(_) | Kind::Unknown(_)) => None,
             (Kind::List(_), Kind::List(_)) | (Kind::Object(_), Kind::Object(_)) => None,
             _ => Some(false),

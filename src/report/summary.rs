@@ -80,22 +80,28 @@ pub(super) fn lines(report: &Report, hint: bool) -> String {
         let hint = if hint { " (--show-unknown)" } else { "" };
         text.push_str(&format!("{undecided} not decided{hint}\n"));
     }
-    text.extend(missing_values(report));
+    text.push_str(&missing_values(report));
     text
 }
 
-/// Variables that are named at most.
-const MOST_VARIABLES: usize = 10;
+/// Inputs that are named at most.
+const MOST_INPUTS: usize = 10;
 
-/// The variables without a value that something undecided depends on, and how to give them one.
-fn missing_values(report: &Report) -> Option<String> {
-    let names: BTreeSet<&str> = report.undecided.iter().filter_map(|one| one.variable.as_deref()).collect();
-    let named: Vec<&str> = names.iter().copied().take(MOST_VARIABLES).collect();
-    let more = names.len().checked_sub(MOST_VARIABLES).filter(|more| *more > 0);
+/// The inputs without a value that something undecided depends on, and how to give them one.
+fn missing_values(report: &Report) -> String {
+    let variables = report.undecided.iter().filter_map(|one| one.variable.as_deref()).collect();
+    let parameters = report.undecided.iter().filter_map(|one| one.parameter.as_deref()).collect();
+    missing("variable", "--var or --var-file", &variables) + &missing("parameter", "--parameter", &parameters)
+}
+
+fn missing(what: &'static str, flags: &str, names: &BTreeSet<&str>) -> String {
+    if names.is_empty() {
+        return String::new();
+    }
+    let named: Vec<&str> = names.iter().copied().take(MOST_INPUTS).collect();
+    let more = names.len().checked_sub(MOST_INPUTS).filter(|more| *more > 0);
     let more = more.map_or(String::new(), |more| format!(" and {more} more"));
-    let variables = counted(names.len(), "variable");
-    let line = format!("set {variables} with --var or --var-file: {}{more}\n", named.join(", "));
-    (!names.is_empty()).then_some(line)
+    format!("set {} with {flags}: {}{more}\n", counted(names.len(), what), named.join(", "))
 }
 
 /// What is undecided for one reason.

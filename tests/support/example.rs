@@ -127,7 +127,7 @@ pub(crate) fn report() -> (Sources, Report) {
     );
     let undecided = |rule, what: &str, why: &str, span| {
         let variable = why.starts_with("variable").then(|| "queue_arn".to_owned());
-        Undecided { rule, what: what.into(), why: why.into(), variable, span }
+        Undecided { rule, what: what.into(), why: why.into(), variable, parameter: None, span }
     };
     let mapping = Some(at("infra/main.tf", "event_source_arn"));
     let unknown = "variable `queue_arn` has no value";

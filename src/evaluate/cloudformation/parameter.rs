@@ -3,7 +3,7 @@
 use compact_str::CompactString;
 
 use super::scalar;
-use crate::model::{Kind, List, Part, Reason, Text, Value};
+use crate::model::{Input, Kind, List, Part, Reason, Text, Value};
 use crate::parse::{Entry, Node, NodeKind};
 
 /// The value of each parameter that is declared.
@@ -22,8 +22,7 @@ fn parameter(name: &str, declaration: &Node, given: Option<Value>) -> Value {
         || kind.contains("Value<List<")
         || kind.contains("<CommaDelimitedList>");
     let Some(value) = given.or_else(|| default(declaration)) else {
-        let reason = Reason::with_identity(format!("parameter `{name}` has no value"), format!("parameter {name}"));
-        return unknown(reason, is_list);
+        return unknown(Reason::without_value(Input::Parameter(name.into())), is_list);
     };
     let stored = kind.starts_with("AWS::SSM::Parameter::Value<");
     let typed = |value: &Value| {

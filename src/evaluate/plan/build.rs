@@ -70,13 +70,7 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn body(
-        &self,
-        planned: &Planned<'_>,
-        declared: Option<&Declared>,
-        later: &Json,
-        written: Option<&Value>,
-    ) -> Value {
+    fn body(&self, planned: &Planned<'_>, declared: Option<&Declared>, later: &Json, written: Option<&Value>) -> Value {
         let scope = Scope {
             module: &planned.module,
             key: &planned.key,
@@ -164,9 +158,8 @@ impl Builder<'_, '_> {
     fn items(&self, items: &[Json], later: &Json, said: Said<'_>) -> Vec<Value> {
         let later_of = |index: usize| later.get(index).unwrap_or(&Json::Null);
         let written = said.written.and_then(Value::as_list).map_or(&[][..], |list| list.items.as_slice());
-        let written = join::pairs(items, written, |index, planned, written| {
-            join::agree(planned, later_of(index), written)
-        });
+        let written =
+            join::pairs(items, written, |index, planned, written| join::agree(planned, later_of(index), written));
         let blocks = match said.expression {
             Some(Json::Array(blocks)) => blocks.as_slice(),
             Some(block @ Json::Object(_)) => std::slice::from_ref(block),
@@ -273,8 +266,7 @@ impl Builder<'_, '_> {
         let declared = self.plan.configuration.at(modules)?.resources.get(&address::written(local.get(..3)?))?;
         let key = address::written(local.get(3..)?);
         let scope = Scope { module: modules, key: &key, repeated: declared.repeated.as_deref() };
-        let said =
-            Said { expression: Some(&declared.expressions), written: None, argument: "policy document", scope };
+        let said = Said { expression: Some(&declared.expressions), written: None, argument: "policy document", scope };
         let body = self.value(&read, &changed.later, said)?;
         Some(Value::generated(Kind::Text(Text::json(terraform::policy_document(&body)))))
     }

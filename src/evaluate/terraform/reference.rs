@@ -12,7 +12,7 @@ use super::evaluator::{Evaluator, Outcome, Scope, Stop, What, through};
 use super::expression::undeclared;
 use super::instances::{Handle, Instance, Of, Shape};
 use super::{convert, data};
-use crate::model::{Attribute, Dialect, Exists, Kind, Part, Pseudo, Reason, Text, Type, Value};
+use crate::model::{Attribute, Dialect, Exists, Input, Kind, Part, Pseudo, Reason, Text, Type, Value};
 use crate::source::{Span, display};
 
 type Operators<'s> = &'s [Decorated<TraversalOperator>];
@@ -152,7 +152,7 @@ impl<'a> Evaluator<'a> {
                 Some(value) if nullable || !value.as_ref().is_ok_and(Value::is_null) => value,
                 _ => evaluate("default").unwrap_or_else(|| {
                     Err(Stop::Unknown(match &*instance.address {
-                        "" => Reason::without_value(name),
+                        "" => Reason::without_value(Input::Variable(name.into())),
                         module => Reason::with_identity(
                             format!("variable `{name}` of `{module}` has no value"),
                             format!("{module}#var.{name}"),

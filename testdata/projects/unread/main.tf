@@ -14,3 +14,7 @@ resource "aws_lambda_function" "handler" {
   function_name = "handler"
   role          = "arn:aws:iam::123456789012:role/handler"
 }
+
+module "topic" {
+  source = "terraform-aws-modules/sns/aws"
+}
