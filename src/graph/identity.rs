@@ -56,6 +56,8 @@ pub(super) fn name_path(kind: Type, dialect: Dialect) -> Option<&'static str> {
         Type::ManagedPolicy => ("name", "ManagedPolicyName"),
         Type::Alarm => ("alarm_name", "AlarmName"),
         Type::TopicRule => ("name", "RuleName"),
+        Type::Repository => ("repository_name", "RepositoryName"),
+        Type::LexIntent => ("name", "Name"),
         _ => return None,
     };
     Some(if dialect == Dialect::Terraform { terraform } else { cloudformation })
@@ -66,7 +68,7 @@ impl Names {
         let mut names: FxHashMap<_, Vec<NodeId>> = FxHashMap::default();
         for (id, resource) in model.resources() {
             let root = model.root_of(id);
-            let Some(path) = name_path(resource.kind, model.root(root).dialect) else { continue };
+            let Some(path) = name_path(resource.kind, model.form_of(id)) else { continue };
             let Some(key) = resource.body.get(path).and_then(Value::as_text).and_then(Text::key) else { continue };
             names.entry((root, resource.kind, key)).or_default().push(NodeId::of(id));
         }
@@ -102,6 +104,7 @@ pub(super) fn arn_name(key: &str) -> Option<(Type, &str)> {
         "events" if resource.starts_with("rule/") => (Type::Rule, resource.rsplit('/').next()?),
         "events" => (Type::Bus, after("event-bus/")?),
         "states" => (Type::StateMachine, after("stateMachine:")?),
+        "codecommit" => (Type::Repository, resource),
         "firehose" => (Type::DeliveryStream, after("deliverystream/")?),
         "iam" if resource.starts_with("role/") => (Type::Role, resource.rsplit('/').next()?),
         "iam" => (Type::ManagedPolicy, after("policy/")?.rsplit('/').next()?),
@@ -209,11 +212,8 @@ impl TriggerGraph<'_> {
                     push(found, FunctionTarget { function: NodeId::of(id), qualifier });
                 }
                 Type::Alias | Type::Version => {
-                    let path = if self.model.root(root).dialect == Dialect::Terraform {
-                        "function_name"
-                    } else {
-                        "FunctionName"
-                    };
+                    let path =
+                        if self.model.form_of(id) == Dialect::Terraform { "function_name" } else { "FunctionName" };
                     let mut inner = Vec::new();
                     for reached in reach(&self.model.resource(id).body, path) {
                         if let Some(text) = reached.value.as_text() {

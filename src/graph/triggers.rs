@@ -4,11 +4,11 @@ use compact_str::CompactString;
 
 use super::identity::{FunctionTarget, Named};
 use super::kinds::{Invocation, SourceKind};
-use super::permissions::Permitted;
+use super::permissions::{InvokePermission, Permitted};
 use super::wiring::{Target, WIRINGS, Wiring};
 use super::{NodeId, Qualifier, TriggerGraph, both};
-use crate::model::things::{Api, EventSourceMapping, Rule};
-use crate::model::{Exists, Kind, Origin, Reason, ResourceId, RootId, State, Text, Type, Value, json, reach};
+use crate::model::things::{Api, EventSourceMapping, Permission, Rule};
+use crate::model::{Exists, Kind, Origin, Reason, ResourceId, RootId, State, Text, Type, Value, awscc, json, reach};
 
 /// Events of a source invoke a function.
 #[derive(Debug, Clone)]
@@ -39,6 +39,14 @@ pub struct Trigger {
     pub exists: Exists,
     /// Whether the source may invoke the function.
     pub permission: Permitted,
+}
+
+impl Trigger {
+    /// What of a user pool invokes the function: `PreSignUp`, `CustomMessage`; None for other sources.
+    pub fn event(&self) -> Option<String> {
+        let name = self.within.first().filter(|_| self.kind == SourceKind::Cognito)?;
+        Some(awscc::property("", name))
+    }
 }
 
 /// A source hands events on to something that is no function.
@@ -95,19 +103,47 @@ impl TriggerGraph<'_> {
     pub(super) fn collect_triggers(&mut self) {
         let model = self.model;
         for (id, resource) in model.resources() {
-            let dialect = model.dialect_of(id);
+            let dialect = model.form_of(id);
             for wiring in WIRINGS.iter().filter(|wiring| wiring.via == resource.kind) {
                 if let Some((source, target)) = wiring.paths(dialect) {
                     self.wire(id, wiring, source, target);
                 }
             }
         }
+        self.collect_skills();
         self.permit_all();
+    }
+
+    /// Alexa skills are no resources: only the permission says that one invokes the function.
+    fn collect_skills(&mut self) {
+        let skill = |permission: &&InvokePermission| {
+            permission.principal.service().is_some_and(|service| service.starts_with("alexa-"))
+                && permission.invokes != Some(false)
+        };
+        let of_skills: Vec<InvokePermission> = self.permissions.iter().filter(skill).cloned().collect();
+        for permission in of_skills {
+            let Some(function) = permission.function else { continue };
+            let resource = self.model.resource(permission.via);
+            let source = Source { node: permission.service, text: None, maybe: None };
+            let named = self.model.field(permission.via, &Permission::FUNCTION);
+            self.trigger(Edge {
+                kind: SourceKind::Alexa,
+                source,
+                function,
+                qualifier: permission.qualifier,
+                via: permission.via,
+                entry: resource.body.clone(),
+                within: Vec::new(),
+                target: named.origin().cloned().unwrap_or_default(),
+                exists: permission.exists,
+            });
+        }
     }
 
     fn wire(&mut self, via: ResourceId, wiring: &Wiring, source_path: &str, target_path: &str) {
         let (resource, root) = (self.model.resource(via), self.model.root_of(via));
-        let (parent_path, field) = target_path.rsplit_once('.').unwrap_or(("", target_path));
+        let apart = target_path.split_once('/').or_else(|| target_path.rsplit_once('.'));
+        let (parent_path, field) = apart.unwrap_or(("", target_path));
         for parent in reach(&resource.body, parent_path) {
             let mut exists = resource.exists.clone();
             if let Some(why) = &parent.maybe {
@@ -148,6 +184,7 @@ impl TriggerGraph<'_> {
             SourceKind::EventBridge => Some(Type::Rule),
             SourceKind::Logs => Some(Type::LogGroup),
             SourceKind::Mapping => Some(Type::Queue),
+            SourceKind::CodeCommit => Some(Type::Repository),
             _ => None,
         };
         let mut sources = Vec::new();
@@ -362,11 +399,15 @@ fn unseen_function(value: &Value, named_here: bool, depth: usize) -> Option<Reas
 
 /// False where the words beside a target say that it is something else: an e-mail address, an HTTP endpoint, an IP address.
 fn may_be_a_function(entry: &Value) -> bool {
-    let word = |names: [&str; 2]| names.iter().find_map(|name| entry.get(name)?.as_str());
+    let word = |names: [&str; 2]| {
+        names.iter().find_map(|name| name.split('.').try_fold(entry, |value, step| value.get(step))?.as_str())
+    };
     let fits = |names, words: &[&str]| word(names).is_none_or(|word| words.contains(&word.as_str()));
     fits(["protocol", "Protocol"], &["lambda", "sqs", "firehose"])
         && fits(["integration_type", "IntegrationType"], &["AWS", "AWS_PROXY"])
         && fits(["target_type", "TargetType"], &["lambda"])
+        && fits(["category", "ActionTypeId.Category"], &["Invoke"])
+        && fits(["provider", "ActionTypeId.Provider"], &["Lambda"])
         && (entry.get("uri").or(entry.get("Uri")).is_none() || fits(["type", "Type"], &["AWS", "AWS_PROXY"]))
 }
 

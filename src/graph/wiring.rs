@@ -10,7 +10,8 @@ pub(super) struct Wiring {
     /// What kind of source; some are refined by what the source is.
     pub(super) kind: SourceKind,
     /// Paths of source and target in Terraform; an empty source is the resource itself, an empty target means that
-    /// the dialect does not wire this way.
+    /// the dialect does not wire this way. What stands before the last step of the target, or before a `/`, is the block
+    /// or object that belongs to the trigger.
     pub(super) terraform: (&'static str, &'static str),
     /// The same in CloudFormation.
     pub(super) cloudformation: (&'static str, &'static str),
@@ -83,17 +84,39 @@ pub(super) const WIRINGS: &[Wiring] = &[
     row(Type::StateMachine, SourceKind::StepFunctions, NONE, ("", "DefinitionSubstitutions"), Target::Document),
     row(Type::Distribution, SourceKind::CloudFront, ("", "default_cache_behavior.lambda_function_association.lambda_arn"), ("", "DistributionConfig.DefaultCacheBehavior.LambdaFunctionAssociations.LambdaFunctionARN"), Target::Function),
     row(Type::Distribution, SourceKind::CloudFront, ("", "ordered_cache_behavior.lambda_function_association.lambda_arn"), ("", "DistributionConfig.CacheBehaviors.LambdaFunctionAssociations.LambdaFunctionARN"), Target::Function),
+    row(Type::TopicRule, SourceKind::Iot, ("", "error_action.lambda.function_arn"), ("", "TopicRulePayload.ErrorAction.Lambda.FunctionArn"), Target::Any),
     row(Type::ConfigRule, SourceKind::Config, ("", "source.source_identifier"), ("", "Source.SourceIdentifier"), Target::Function),
+    row(Type::ConfigRule, SourceKind::Config, ("", "lambda_function_arn"), ("", "OrganizationCustomRuleMetadata.LambdaFunctionArn"), Target::Function),
     row(Type::SecretRotation, SourceKind::SecretsManager, ("secret_id", "rotation_lambda_arn"), ("SecretId", "RotationLambdaARN"), Target::Function),
     row(Type::GraphqlDataSource, SourceKind::AppSync, ("api_id", "lambda_config.function_arn"), ("ApiId", "LambdaConfig.LambdaFunctionArn"), Target::Function),
+    row(Type::GraphqlApi, SourceKind::AppSync, ("", "lambda_authorizer_config.authorizer_uri"), ("", "LambdaAuthorizerConfig.AuthorizerUri"), Target::Function),
+    row(Type::GraphqlApi, SourceKind::AppSync, ("", "additional_authentication_provider.lambda_authorizer_config.authorizer_uri"), ("", "AdditionalAuthenticationProviders.LambdaAuthorizerConfig.AuthorizerUri"), Target::Function),
     row(Type::ReceiptRule, SourceKind::Ses, ("", "lambda_action.function_arn"), ("", "Rule.Actions.LambdaAction.FunctionArn"), Target::Function),
     row(Type::DeliveryStream, SourceKind::Firehose, ("", "extended_s3_configuration.processing_configuration"), ("", "ExtendedS3DestinationConfiguration.ProcessingConfiguration"), Target::Document),
+    row(Type::DeliveryStream, SourceKind::Firehose, ("", "redshift_configuration.processing_configuration"), ("", "RedshiftDestinationConfiguration.ProcessingConfiguration"), Target::Document),
+    row(Type::DeliveryStream, SourceKind::Firehose, ("", "elasticsearch_configuration.processing_configuration"), ("", "ElasticsearchDestinationConfiguration.ProcessingConfiguration"), Target::Document),
+    row(Type::DeliveryStream, SourceKind::Firehose, ("", "opensearch_configuration.processing_configuration"), ("", "AmazonopensearchserviceDestinationConfiguration.ProcessingConfiguration"), Target::Document),
+    row(Type::DeliveryStream, SourceKind::Firehose, ("", "opensearchserverless_configuration.processing_configuration"), ("", "AmazonOpenSearchServerlessDestinationConfiguration.ProcessingConfiguration"), Target::Document),
+    row(Type::DeliveryStream, SourceKind::Firehose, ("", "splunk_configuration.processing_configuration"), ("", "SplunkDestinationConfiguration.ProcessingConfiguration"), Target::Document),
+    row(Type::DeliveryStream, SourceKind::Firehose, ("", "http_endpoint_configuration.processing_configuration"), ("", "HttpEndpointDestinationConfiguration.ProcessingConfiguration"), Target::Document),
+    row(Type::DeliveryStream, SourceKind::Firehose, ("", "snowflake_configuration.processing_configuration"), ("", "SnowflakeDestinationConfiguration.ProcessingConfiguration"), Target::Document),
+    row(Type::DeliveryStream, SourceKind::Firehose, ("", "iceberg_configuration.processing_configuration"), ("", "IcebergDestinationConfiguration.ProcessingConfiguration"), Target::Document),
     row(Type::EventInvokeConfig, SourceKind::Destination, ("function_name", "destination_config.on_failure.destination"), ("FunctionName", "DestinationConfig.OnFailure.Destination"), Target::Any),
     row(Type::EventInvokeConfig, SourceKind::Destination, ("function_name", "destination_config.on_success.destination"), ("FunctionName", "DestinationConfig.OnSuccess.Destination"), Target::Any),
     row(Type::Alarm, SourceKind::Alarm, ("", "alarm_actions"), ("", "AlarmActions"), Target::Any),
+    row(Type::Alarm, SourceKind::Alarm, ("", "ok_actions"), ("", "OKActions"), Target::Any),
+    row(Type::Alarm, SourceKind::Alarm, ("", "insufficient_data_actions"), ("", "InsufficientDataActions"), Target::Any),
     row(Type::BedrockActionGroup, SourceKind::Bedrock, ("", "action_group_executor.lambda"), NONE, Target::Function),
     row(Type::BedrockAgent, SourceKind::Bedrock, NONE, ("", "ActionGroups.ActionGroupExecutor.Lambda"), Target::Function),
     row(Type::ObjectLambda, SourceKind::ObjectLambda, ("", "configuration.transformation_configuration"), ("", "ObjectLambdaConfiguration.TransformationConfigurations"), Target::Document),
+    row(Type::LexIntent, SourceKind::Lex, ("", "fulfillment_activity.code_hook.uri"), NONE, Target::Function),
+    row(Type::LexIntent, SourceKind::Lex, ("", "dialog_code_hook.uri"), NONE, Target::Function),
+    row(Type::LexBot, SourceKind::Lex, NONE, ("", "TestBotAliasSettings.BotAliasLocaleSettings.BotAliasLocaleSetting.CodeHookSpecification.LambdaCodeHook.LambdaArn"), Target::Function),
+    row(Type::LexBotAlias, SourceKind::Lex, NONE, ("", "BotAliasLocaleSettings.BotAliasLocaleSetting.CodeHookSpecification.LambdaCodeHook.LambdaArn"), Target::Function),
+    row(Type::ConnectAssociation, SourceKind::Connect, ("instance_id", "function_arn"), ("InstanceId", "IntegrationArn"), Target::Function),
+    row(Type::Pipeline, SourceKind::CodePipeline, ("", "stage.action/configuration.FunctionName"), ("", "Stages.Actions/Configuration.FunctionName"), Target::Function),
+    row(Type::Repository, SourceKind::CodeCommit, NONE, ("", "Triggers.DestinationArn"), Target::Any),
+    row(Type::RepositoryTrigger, SourceKind::CodeCommit, ("repository_name", "trigger.destination_arn"), NONE, Target::Any),
     row(Type::CustomResource, SourceKind::CustomResource, NONE, ("", "ServiceToken"), Target::Function),
 ];
 

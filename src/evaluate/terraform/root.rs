@@ -6,6 +6,7 @@ use std::sync::Arc;
 use hcl_edit::expr::{Traversal, TraversalOperator};
 use hcl_edit::visit::{Visit, visit_traversal};
 
+use super::awscc;
 use super::configuration::Declared;
 use super::evaluator::{Evaluator, Scope};
 use super::instances::{Instance, Of, Repetition, both};
@@ -83,7 +84,7 @@ impl<'a> Evaluator<'a> {
             address: instance.qualified(&local).into(),
             type_name: declared.kind.clone(),
             kind,
-            body: self.body(instance, declared, repetition),
+            body: awscc::properties(&declared.kind, self.body(instance, declared, repetition)),
             exists: both(&instance.exists, &repetition.exists),
             declared: declared.header(),
             extent: declared.extent(),
