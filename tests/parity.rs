@@ -55,7 +55,7 @@ fn findings(folder: &str) -> BTreeSet<String> {
 
 #[test]
 fn dialects_agree() {
-    let (mut architectures, mut kinds, mut wrong) = (0, BTreeSet::new(), Vec::new());
+    let (mut architectures, mut kinds, mut wrong) = (0, BTreeSet::<SourceKind>::new(), Vec::new());
     for entry in std::fs::read_dir(project().join("testdata/parity")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let folder = |dialect: &str| format!("testdata/parity/{name}/{dialect}");
@@ -64,7 +64,9 @@ fn dialects_agree() {
         assert!(written.len() > 1, "{name} is written in one way only");
         let (first, others) = written.split_first().unwrap();
         let (graph_of, found) = (graph(&folder(first)), findings(&folder(first)));
-        assert!(!graph_of.is_empty(), "{name} says nothing");
+        if graph_of.is_empty() {
+            wrong.push(format!("{name} says nothing"));
+        }
         kinds.extend(SourceKind::ALL.iter().filter(|kind| {
             let word = format!(": \"trigger\" \"{}\" ", kind.as_str());
             graph_of.iter().any(|edge| edge.contains(&word))

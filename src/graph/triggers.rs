@@ -404,7 +404,7 @@ fn may_be_a_function(entry: &Value) -> bool {
     };
     let fits = |names, words: &[&str]| word(names).is_none_or(|word| words.contains(&word.as_str()));
     fits(["protocol", "Protocol"], &["lambda", "sqs", "firehose"])
-        && fits(["integration_type", "IntegrationType"], &["AWS", "AWS_PROXY"])
+        && fits(["integration_type", "IntegrationType"], &["AWS", "AWS_PROXY", "LAMBDA_FUNCTION"])
         && fits(["target_type", "TargetType"], &["lambda"])
         && fits(["category", "ActionTypeId.Category"], &["Invoke"])
         && fits(["provider", "ActionTypeId.Provider"], &["Lambda"])
