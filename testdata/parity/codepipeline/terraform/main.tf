@@ -6,6 +6,18 @@ resource "aws_codepipeline" "release" {
     type     = "S3"
   }
   stage {
+    name = "Source"
+    action {
+      name             = "source"
+      category         = "Source"
+      owner            = "AWS"
+      provider         = "CodeCommit"
+      version          = "1"
+      output_artifacts = ["code"]
+      configuration    = { RepositoryName = "code", BranchName = "main" }
+    }
+  }
+  stage {
     name = "Check"
     action {
       name          = "check"

@@ -15,6 +15,7 @@ resource "awscc_kinesisfirehose_delivery_stream" "clicks" {
 resource "awscc_kinesisfirehose_delivery_stream" "pages" {
   http_endpoint_destination_configuration = {
     endpoint_configuration = { url = "https://example.com" }
+    s3_configuration       = { role_arn = "arn:aws:iam::123456789012:role/clicks", bucket_arn = "arn:aws:s3:::clicks" }
     role_arn               = "arn:aws:iam::123456789012:role/clicks"
     processing_configuration = {
       enabled = true

@@ -23,6 +23,10 @@ resource "aws_kinesis_firehose_delivery_stream" "pages" {
   http_endpoint_configuration {
     url      = "https://example.com"
     role_arn = "arn:aws:iam::123456789012:role/clicks"
+    s3_configuration {
+      role_arn   = "arn:aws:iam::123456789012:role/clicks"
+      bucket_arn = "arn:aws:s3:::clicks"
+    }
     processing_configuration {
       enabled = true
       processors {
