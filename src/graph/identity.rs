@@ -299,12 +299,18 @@ fn literal_qualifier(text: &str) -> Qualifier {
     }
 }
 
-/// Name and qualifier of the Lambda ARN that stands anywhere in a key: an ARN, or an invocation URI of API Gateway.
+/// Name and qualifier of the Lambda ARN that stands anywhere in a key: an ARN, an invocation URI of API Gateway, or the
+/// end of an ARN from the account on (Lambda API, `FunctionName`).
 fn function_arn(key: &str) -> Option<(&str, Option<&str>)> {
     let lambda = key.match_indices(":lambda:").find_map(|(at, text)| {
         let mut rest = key[at + text.len()..].splitn(4, ':');
         let (_region, _account, word) = (rest.next()?, rest.next()?, rest.next()?);
         (word == "function").then(|| rest.next()).flatten()
+    });
+    let lambda = lambda.or_else(|| {
+        let (account, name) = key.split_once(":function:")?;
+        let symbol = account.starts_with('\u{1}') && !account.contains([':', '/']);
+        (symbol || account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit())).then_some(name)
     })?;
     let lambda = lambda.split('/').next()?;
     let (name, qualifier) = match lambda.split_once(':') {
@@ -323,7 +329,9 @@ mod tests {
         assert_eq!(function_arn("arn:aws:lambda:eu-west-1:1:function:f:live"), Some(("f", Some("live"))));
         let uri = "arn:aws:apigateway:r:lambda:path/2015-03-31/functions/arn:aws:lambda:r:1:function:f/invocations";
         assert_eq!(function_arn(uri), Some(("f", None)));
+        assert_eq!(function_arn("123456789012:function:f:live"), Some(("f", Some("live"))));
         assert_eq!(function_arn("arn:aws:sqs:r:1:q"), None);
+        assert_eq!(function_arn("f:function:x"), None);
     }
 
     #[test]

@@ -183,6 +183,7 @@ impl TriggerGraph<'_> {
             SourceKind::S3 => Some(Type::Bucket),
             SourceKind::EventBridge => Some(Type::Rule),
             SourceKind::Logs => Some(Type::LogGroup),
+            SourceKind::DynamoDb => Some(Type::Table),
             SourceKind::Mapping => Some(Type::Queue),
             SourceKind::CodeCommit => Some(Type::Repository),
             _ => None,

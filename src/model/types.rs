@@ -54,6 +54,8 @@ types! {
     Subscription: ["aws_sns_topic_subscription"], ["AWS::SNS::Subscription"];
     /// A DynamoDB table.
     Table: ["aws_dynamodb_table", "aws_dynamodb_global_table"], ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"];
+    /// A Kinesis data stream that takes the changes of a table, as a resource of its own.
+    TableDestination: ["aws_dynamodb_kinesis_streaming_destination"], [];
     /// A Kinesis data stream.
     Stream: ["aws_kinesis_stream"], ["AWS::Kinesis::Stream"];
     /// An enhanced fan-out consumer of a Kinesis data stream.
@@ -76,6 +78,8 @@ types! {
     Pipe: ["aws_pipes_pipe"], ["AWS::Pipes::Pipe"];
     /// A REST API.
     RestApi: ["aws_api_gateway_rest_api"], ["AWS::ApiGateway::RestApi"];
+    /// The OpenAPI document of a REST API as a resource of its own.
+    RestApiDocument: ["aws_api_gateway_rest_api_put"], [];
     /// A method of a REST API; in Terraform its integration is a resource of its own.
     RestMethod: ["aws_api_gateway_method"], ["AWS::ApiGateway::Method"];
     /// An integration of a REST API.

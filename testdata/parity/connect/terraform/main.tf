@@ -1,5 +1,6 @@
 resource "aws_connect_instance" "desk" {
   identity_management_type = "CONNECT_MANAGED"
+  instance_alias           = "desk"
   inbound_calls_enabled    = true
   outbound_calls_enabled   = false
 }
