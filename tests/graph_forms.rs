@@ -232,6 +232,36 @@ fn other_forms() {
             }"#,
             "msk external:arn:aws:kafka:eu-west-1:123456789012:cluster/c/1 -> work (not_needed)",
         ),
+        // A schedule that calls the API of Lambda.
+        (
+            r#"resource "aws_scheduler_schedule" "s" {
+              schedule_expression = "rate(1 day)"
+              flexible_time_window {
+                mode = "OFF"
+              }
+              target {
+                arn      = "arn:aws:scheduler:::aws-sdk:lambda:invoke"
+                role_arn = "arn:aws:iam::123456789012:role/scheduler"
+                input    = jsonencode({ FunctionName = "work:live", InvocationType = "Event", Payload = "work" })
+              }
+            }"#,
+            "scheduler s -> work:live (role)",
+        ),
+        // Another schedule that has the word in its input.
+        (
+            r#"resource "aws_scheduler_schedule" "s" {
+              schedule_expression = "rate(1 day)"
+              flexible_time_window {
+                mode = "OFF"
+              }
+              target {
+                arn      = aws_sqs_queue.orders.arn
+                role_arn = "arn:aws:iam::123456789012:role/scheduler"
+                input    = jsonencode({ FunctionName = "work" })
+              }
+            }"#,
+            "scheduler s -> orders",
+        ),
         // A table that streams to Kinesis.
         (
             r#"resource "aws_dynamodb_kinesis_streaming_destination" "d" {

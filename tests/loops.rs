@@ -236,6 +236,7 @@ fn functions_that_invoke_functions() {
         ("!GetAtt Other.Arn", ""),
         ("'*'", ""),
         ("'arn:aws:lambda:*:*:function:*'", ""),
+        ("'arn:aws:lambda:*:*:function:shop-*'", ""),
     ] {
         let alias = "  Live:\n    Type: AWS::Lambda::Alias\n    Properties: { Name: live, FunctionName: !Ref G, FunctionVersion: '1' }\n";
         let other = function("Other", &[]);

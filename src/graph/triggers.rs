@@ -153,7 +153,7 @@ impl TriggerGraph<'_> {
                 self.gap(via, why);
                 continue;
             }
-            if !may_be_a_function(&parent.value) {
+            if !may_be_a_function(&parent.value) || wiring.target == Target::Call && !calls_lambda(&parent.value) {
                 continue;
             }
             for reached in reach(&parent.value, field) {
@@ -241,9 +241,13 @@ impl TriggerGraph<'_> {
             target: value.origin.clone(),
             exists: exists.clone(),
         };
-        if matches!(wiring.target, Target::Document | Target::Api) {
+        if matches!(wiring.target, Target::Document | Target::Api | Target::Call) {
             let mut found = false;
-            for mention in mentions(kind, value, wiring.target == Target::Api) {
+            let mut mentions = mentions(kind, value, wiring.target == Target::Api);
+            if wiring.target == Target::Call {
+                mentions.retain(|mention| mention.within.len() == 1 && mention.within[0] == "FunctionName");
+            }
+            for mention in mentions {
                 for target in self.functions(root, &mention.text, true) {
                     found = true;
                     let edge = edge(mention.kind, target);
@@ -294,7 +298,7 @@ impl TriggerGraph<'_> {
                     self.gap(via, &why);
                 }
             }
-            Target::Document | Target::Api => {}
+            Target::Document | Target::Api | Target::Call => {}
         }
     }
 
@@ -396,6 +400,12 @@ fn unseen_function(value: &Value, named_here: bool, depth: usize) -> Option<Reas
         Kind::OneOf(one) => one.values.iter().find_map(|value| unseen_function(value, named_here, depth)),
         Kind::Null | Kind::Bool(_) | Kind::Number(_) => None,
     }
+}
+
+/// True for a target of EventBridge Scheduler that calls Lambda's API itself (Scheduler guide, "Using universal targets").
+fn calls_lambda(entry: &Value) -> bool {
+    let target = ["arn", "Arn"].iter().find_map(|name| entry.get(name)?.as_text()?.key());
+    target.is_some_and(|target| target.ends_with(":aws-sdk:lambda:invoke"))
 }
 
 /// False where the words beside a target say that it is something else: an e-mail address, an HTTP endpoint, an IP address.

@@ -30,6 +30,8 @@ pub(super) enum Target {
     OnlyFunction,
     /// A document (state machine, OpenAPI) that may name any number of functions.
     Document,
+    /// A document that names the function to be invoked as `FunctionName`: the input of a call of Lambda's API.
+    Call,
     /// An OpenAPI document: what stands below `authorizerUri` is an authorizer.
     Api,
 }
@@ -63,6 +65,7 @@ pub(super) const WIRINGS: &[Wiring] = &[
     row(Type::RuleTarget, SourceKind::EventBridge, ("rule", "arn"), NONE, Target::Any),
     row(Type::Rule, SourceKind::EventBridge, NONE, ("", "Targets.Arn"), Target::Any),
     row(Type::Schedule, SourceKind::Scheduler, ("", "target.arn"), ("", "Target.Arn"), Target::Any),
+    row(Type::Schedule, SourceKind::Scheduler, ("", "target.input"), ("", "Target.Input"), Target::Call),
     row(Type::Pipe, SourceKind::Pipe, ("source", "target"), ("Source", "Target"), Target::Any),
     row(Type::Pipe, SourceKind::PipeEnrichment, ("source", "enrichment"), ("Source", "Enrichment"), Target::Function),
     row(Type::RestIntegration, SourceKind::RestApi, ("rest_api_id", "uri"), NONE, Target::Function),

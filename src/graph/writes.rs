@@ -141,6 +141,11 @@ impl TriggerGraph<'_> {
                     Aim::Node(node) if targets.all.contains(node) => vec![*node],
                     Aim::Node(_) | Aim::Elsewhere => Vec::new(),
                     Aim::Any | Aim::Some(None) => of_own(),
+                    // A grant on many functions does not say which of them is invoked.
+                    Aim::Some(Some(start)) if grant.kind == Type::Function => {
+                        let found: Vec<NodeId> = targets.beginning(grant.kind, start).take(2).collect();
+                        if found.len() == 1 { found } else { Vec::new() }
+                    }
                     Aim::Some(Some(start)) => targets.beginning(grant.kind, start).chain(of_own()).collect(),
                 };
                 aimed.sort_unstable();
