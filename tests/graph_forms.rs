@@ -379,3 +379,40 @@ fn other_forms() {
         ),
     ]);
 }
+
+/// Resources of the `awscc` provider have their own names in a plan too.
+#[test]
+fn awscc_in_a_plan() {
+    let plan = r#"{
+      "format_version": "1.2", "terraform_version": "1.11.0",
+      "planned_values": {"root_module": {"resources": [
+        {"address": "awscc_sqs_queue.orders", "mode": "managed", "type": "awscc_sqs_queue", "name": "orders", "values": {"visibility_timeout": 10}},
+        {"address": "awscc_lambda_function.work", "mode": "managed", "type": "awscc_lambda_function", "name": "work", "values": {"timeout": 30}},
+        {"address": "awscc_lambda_event_source_mapping.m", "mode": "managed", "type": "awscc_lambda_event_source_mapping", "name": "m", "values": {"batch_size": 10}}
+      ]}},
+      "resource_changes": [
+        {"address": "awscc_sqs_queue.orders", "mode": "managed", "type": "awscc_sqs_queue", "name": "orders", "change": {"actions": ["create"], "before": null, "after": {"visibility_timeout": 10}, "after_unknown": {"arn": true}}},
+        {"address": "awscc_lambda_function.work", "mode": "managed", "type": "awscc_lambda_function", "name": "work", "change": {"actions": ["create"], "before": null, "after": {"timeout": 30}, "after_unknown": {"arn": true}}},
+        {"address": "awscc_lambda_event_source_mapping.m", "mode": "managed", "type": "awscc_lambda_event_source_mapping", "name": "m", "change": {"actions": ["create"], "before": null, "after": {"batch_size": 10}, "after_unknown": {"event_source_arn": true, "function_name": true}}}
+      ],
+      "configuration": {"root_module": {"resources": [
+        {"address": "awscc_sqs_queue.orders", "mode": "managed", "type": "awscc_sqs_queue", "name": "orders", "expressions": {"visibility_timeout": {"constant_value": 10}}},
+        {"address": "awscc_lambda_function.work", "mode": "managed", "type": "awscc_lambda_function", "name": "work", "expressions": {"timeout": {"constant_value": 30}}},
+        {"address": "awscc_lambda_event_source_mapping.m", "mode": "managed", "type": "awscc_lambda_event_source_mapping", "name": "m", "expressions": {
+          "batch_size": {"constant_value": 10},
+          "event_source_arn": {"references": ["awscc_sqs_queue.orders.arn", "awscc_sqs_queue.orders"]},
+          "function_name": {"references": ["awscc_lambda_function.work.arn", "awscc_lambda_function.work"]}}}
+      ]}}
+    }"#;
+    let root = folder(&[("plan.json", plan.as_bytes())]);
+    let path = root.path().join("plan.json");
+    let ran = trigger_lint(&[path.to_str().unwrap(), "--output", "concise", "--select", "rejected"]);
+    assert!(
+        ran.stdout.contains(
+            "queue `awscc_sqs_queue.orders` hides a message for 10 s, but `awscc_lambda_function.work` may run for 30 s"
+        ),
+        "{} {}",
+        ran.stdout,
+        ran.stderr
+    );
+}

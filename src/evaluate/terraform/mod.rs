@@ -4,7 +4,6 @@
 //! with every instance of every resource whose type the model knows.
 //! Must not know: the graph, rules, other dialects.
 
-mod awscc;
 mod blocks;
 mod collection;
 mod configuration;

@@ -11,7 +11,8 @@ use super::configuration::Declared;
 use super::evaluator::{Evaluator, Outcome, Scope, Stop, What, through};
 use super::expression::undeclared;
 use super::instances::{Handle, Instance, Of, Shape};
-use super::{awscc, convert, data};
+use super::{convert, data};
+use crate::evaluate::awscc;
 use crate::model::{Attribute, Dialect, Exists, Kind, Part, Pseudo, Reason, Text, Type, Value};
 use crate::source::{Span, display};
 

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use hcl_edit::expr::{Traversal, TraversalOperator};
 use hcl_edit::visit::{Visit, visit_traversal};
 
-use super::awscc;
 use super::configuration::Declared;
 use super::evaluator::{Evaluator, Scope};
 use super::instances::{Instance, Of, Repetition, both};
 use super::reference::META;
+use crate::evaluate::awscc;
 use crate::model::{Dialect, Entry, Kind, Object, Opaque, Reason, Resource, Root, Type, Value};
 use crate::source::{Span, display};
 

@@ -1,4 +1,4 @@
-//! Resources of the `awscc` provider: CloudFormation's properties in Terraform's syntax.
+//! Resources of Terraform's `awscc` provider: CloudFormation's properties in Terraform's syntax.
 
 use std::sync::Arc;
 
