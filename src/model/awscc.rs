@@ -14,6 +14,7 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("", "OKActions"),
     ("", "PrincipalOrgID"),
     ("", "RotationLambdaARN"),
+    ("", "SNSAction"),
     ("AWS::CloudFront::", "LambdaFunctionARN"),
     ("AWS::Kinesis::", "StreamARN"),
     ("AWS::KinesisFirehose::", "RoleARN"),

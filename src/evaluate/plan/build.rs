@@ -11,7 +11,9 @@ use super::document::{Plan, Planned, part};
 use super::reference::{Scope, Target, addresses, resolve};
 use super::{address, join};
 use crate::evaluate::{awscc, terraform};
-use crate::model::{self, Attribute, Entry, Exists, Kind, Object, Part, Piece, Reason, Resource, Root, Text, Type, Value};
+use crate::model::{
+    self, Attribute, Entry, Exists, Kind, Object, Part, Piece, Reason, Resource, Root, Text, Type, Value,
+};
 use crate::source::FileId;
 
 /// The resources of a plan.
@@ -74,13 +76,7 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn body(
-        &self,
-        planned: &Planned<'_>,
-        declared: Option<&Declared>,
-        later: &Json,
-        written: Option<&Value>,
-    ) -> Value {
+    fn body(&self, planned: &Planned<'_>, declared: Option<&Declared>, later: &Json, written: Option<&Value>) -> Value {
         let scope = Scope {
             module: &planned.module,
             key: &planned.key,
@@ -168,9 +164,8 @@ impl Builder<'_, '_> {
     fn items(&self, items: &[Json], later: &Json, said: Said<'_>) -> Vec<Value> {
         let later_of = |index: usize| later.get(index).unwrap_or(&Json::Null);
         let written = said.written.and_then(Value::as_list).map_or(&[][..], |list| list.items.as_slice());
-        let written = join::pairs(items, written, |index, planned, written| {
-            join::agree(planned, later_of(index), written)
-        });
+        let written =
+            join::pairs(items, written, |index, planned, written| join::agree(planned, later_of(index), written));
         let blocks = match said.expression {
             Some(Json::Array(blocks)) => blocks.as_slice(),
             Some(block @ Json::Object(_)) => std::slice::from_ref(block),
@@ -277,8 +272,7 @@ impl Builder<'_, '_> {
         let declared = self.plan.configuration.at(modules)?.resources.get(&address::written(local.get(..3)?))?;
         let key = address::written(local.get(3..)?);
         let scope = Scope { module: modules, key: &key, repeated: declared.repeated.as_deref() };
-        let said =
-            Said { expression: Some(&declared.expressions), written: None, argument: "policy document", scope };
+        let said = Said { expression: Some(&declared.expressions), written: None, argument: "policy document", scope };
         let body = self.value(&read, &changed.later, said)?;
         Some(Value::generated(Kind::Text(Text::json(terraform::policy_document(&body)))))
     }

@@ -199,8 +199,7 @@ impl<'t> Plan<'t> {
         if plan.resources.len() >= MOST_RESOURCES {
             plan.problems.push(Diagnostic::limit_reached(start, "more resources than are looked at"));
         }
-        plan.by_address =
-            plan.resources.iter().enumerate().map(|(index, one)| (one.address.clone(), index)).collect();
+        plan.by_address = plan.resources.iter().enumerate().map(|(index, one)| (one.address.clone(), index)).collect();
         Ok(plan)
     }
 

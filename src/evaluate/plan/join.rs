@@ -16,7 +16,8 @@ pub(super) fn agree(planned: &Json, later: &Json, written: &Value) -> bool {
         (Kind::Bool(one), Json::Bool(other)) => one == other,
         (Kind::Number(one), Json::Number(other)) => other.as_f64() == Some(*one),
         (Kind::Text(text), Json::String(other)) => {
-            text.encoded().is_some() || text.known().map_or_else(|| filled(text, other).is_some(), |text| text == *other)
+            text.encoded().is_some()
+                || text.known().map_or_else(|| filled(text, other).is_some(), |text| text == *other)
         }
         (Kind::List(list), Json::Array(items)) => list.rest.is_some() || list.items.len() == items.len(),
         (Kind::Object(object), Json::Object(entries)) => object.entries.iter().all(|(name, entry)| {
@@ -123,9 +124,7 @@ fn filled(text: &Text, known: &str) -> Option<Text> {
         let (own, after) = rest.split_at(end);
         rest = after;
         let part = match &piece.part {
-            Part::Attribute(attribute) => {
-                Part::Attribute(Attribute { known: Some(own.into()), ..attribute.clone() })
-            }
+            Part::Attribute(attribute) => Part::Attribute(Attribute { known: Some(own.into()), ..attribute.clone() }),
             Part::Unknown(_) => Part::Literal(own.into()),
             other => other.clone(),
         };

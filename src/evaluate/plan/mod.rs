@@ -57,12 +57,7 @@ pub fn find<'f>(sources: &Sources, files: Vec<&'f Found>) -> (Vec<Candidate>, Ve
 
 /// What each plan says, joined with its configuration: that of its own folder, or the only scanned one that declares all
 /// it does.
-pub fn evaluate_all(
-    sources: &Sources,
-    plans: Vec<Candidate>,
-    roots: &[RootFolder],
-    inputs: &Inputs,
-) -> Vec<Planned> {
+pub fn evaluate_all(sources: &Sources, plans: Vec<Candidate>, roots: &[RootFolder], inputs: &Inputs) -> Vec<Planned> {
     plans.into_par_iter().map(|plan| evaluate(sources, plan, roots, inputs)).collect()
 }
 

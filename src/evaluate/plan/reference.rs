@@ -57,9 +57,8 @@ fn follow(plan: &Plan<'_>, names: &[String], scope: Scope<'_>, depth: usize) -> 
     let is_key = |name: &str| name == "each.key" || name == "count.index";
     let by_key = names.iter().any(|name| is_key(name));
     let longest = |name: &&String| {
-        let continues = |other: &String| {
-            other.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(['.', '[']))
-        };
+        let continues =
+            |other: &String| other.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(['.', '[']));
         !is_key(name) && !names.iter().any(continues)
     };
     let mut left = names.iter().filter(longest);

@@ -42,6 +42,34 @@ resource "aws_cloudwatch_event_target" "nightly_stream" {
   role_arn = "arn:aws:iam::123456789012:role/rule"
 }
 
+resource "aws_iot_topic_rule" "moved" {
+  name        = "moved"
+  enabled     = true
+  sql         = "SELECT * FROM 'moved'"
+  sql_version = "2016-03-23"
+  sqs {
+    queue_url  = aws_sqs_queue.orders.url
+    role_arn   = "arn:aws:iam::123456789012:role/iot"
+    use_base64 = false
+  }
+  error_action {
+    sns {
+      target_arn = aws_sns_topic.news.arn
+      role_arn   = "arn:aws:iam::123456789012:role/iot"
+    }
+  }
+}
+
+resource "aws_ses_receipt_rule" "mail" {
+  name          = "mail"
+  rule_set_name = "inbox"
+  enabled       = true
+  sns_action {
+    topic_arn = aws_sns_topic.news.arn
+    position  = 1
+  }
+}
+
 resource "aws_pipes_pipe" "on" {
   role_arn = "arn:aws:iam::123456789012:role/pipe"
   source   = aws_kinesis_stream.clicks.arn
