@@ -222,3 +222,35 @@ fn the_message_of_a_long_loop_stays_short() {
     assert_eq!(long, "there is a loop of 24 hops: `F0` → `Q1` → `F1` → `Q2` → `F2` → … → `Q0` → `F0`");
     assert_eq!(drawn, 24);
 }
+
+#[test]
+fn functions_that_invoke_functions() {
+    const INVOKE: &str = "lambda:InvokeFunction";
+    let fed = format!("{}{}", queue("Q", ""), mapping("Q", "F"));
+    let back = function("G", &[("sqs:SendMessage", "!GetAtt Q.Arn")]);
+    for (resource, expected) in [
+        ("!GetAtt G.Arn", "warning trigger-loop"),
+        ("!Sub '${G.Arn}:*'", "warning trigger-loop"),
+        ("!Sub 'arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:${G}'", "warning trigger-loop"),
+        ("!Ref Live", "warning trigger-loop"),
+        ("!GetAtt Other.Arn", ""),
+        ("'*'", ""),
+        ("'arn:aws:lambda:*:*:function:*'", ""),
+        ("'arn:aws:lambda:*:*:function:shop-*'", ""),
+    ] {
+        let alias = "  Live:\n    Type: AWS::Lambda::Alias\n    Properties: { Name: live, FunctionName: !Ref G, FunctionVersion: '1' }\n";
+        let other = function("Other", &[]);
+        let all = format!("{fed}{back}{alias}{other}{}", function("F", &[(INVOKE, resource)]));
+        assert_eq!(words(&all), expected, "{resource}");
+    }
+    // Nothing but rights to invoke.
+    let both = function("F", &[(INVOKE, "!GetAtt G.Arn")]) + &function("G", &[(INVOKE, "!GetAtt F.Arn")]);
+    assert_eq!(words(&both), "note trigger-loop");
+    assert_eq!(words(&function("F", &[(INVOKE, "!GetAtt F.Arn")])), "");
+    // One role for both: it says nothing about who invokes whom.
+    let shared = both.replace("GRole.Arn", "FRole.Arn").replace("!GetAtt G.Arn }", "[!GetAtt G.Arn, !GetAtt F.Arn] }");
+    assert_eq!(words(&shared), "");
+    // A function that is invoked so for each event: what it does then is what the first made it do.
+    let queue_again = function("F", &[(INVOKE, "!GetAtt G.Arn"), ("sqs:SendMessage", "!GetAtt Q.Arn")]);
+    assert_eq!(words(&format!("{fed}{queue_again}{}", function("G", &[]))), "error sqs-recursive-send");
+}

@@ -3,6 +3,7 @@
 //! In: files. Out: one [`Root`] for each Terraform root and each template, and the problems met on the way.
 //! Must not know: the graph, rules.
 
+mod awscc;
 pub mod cloudformation;
 pub mod plan;
 pub mod sam;

@@ -60,9 +60,10 @@ impl TriggerGraph<'_> {
     }
 
     /// Whether a trigger hands its events over for Lambda to retry: asynchronous invocations but those whose source
-    /// looks after a failure itself (a custom resource) or that are the outcome of one (a destination).
+    /// looks after a failure itself (a custom resource, a pipeline) or that are the outcome of one (a destination).
     pub fn is_left_to_lambda(&self, trigger: &Trigger) -> bool {
-        let of_itself = matches!(trigger.kind, SourceKind::CustomResource | SourceKind::Destination);
+        let of_itself =
+            matches!(trigger.kind, SourceKind::CustomResource | SourceKind::CodePipeline | SourceKind::Destination);
         (trigger.invocation == Invocation::Async && !of_itself) || self.is_custom_sender(trigger)
     }
 

@@ -30,6 +30,8 @@ impl TriggerGraph<'_> {
             Type::DeliveryStream => ("firehose", "deliverystream/"),
             Type::GraphqlApi => ("appsync", "apis/"),
             Type::BedrockAgent => ("bedrock", "agent/"),
+            Type::Repository => ("codecommit", ""),
+            Type::LexIntent => ("lex", "intent:"),
             _ => return None,
         };
         let mut parts = arn_of(service, kind != Type::Bucket);
@@ -206,8 +208,12 @@ impl TriggerGraph<'_> {
         }
     }
 
+    /// The language whose names the fields of a node have.
     pub(super) fn dialect(&self, node: NodeId) -> Dialect {
-        self.model.root(self.root_of(node)).dialect
+        match self.resource_id(node) {
+            Some(id) => self.model.form_of(id),
+            None => self.model.root(self.root_of(node)).dialect,
+        }
     }
 }
 

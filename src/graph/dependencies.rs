@@ -39,7 +39,7 @@ impl TriggerGraph<'_> {
         let mut needs: FxHashMap<ResourceId, Vec<Dependency>> = FxHashMap::default();
         let mut cycles = Vec::new();
         for (bucket, resource) in self.model.resources() {
-            let template = self.model.dialect_of(bucket) != Dialect::Terraform;
+            let template = self.model.form_of(bucket) != Dialect::Terraform;
             if resource.kind == Type::Bucket && template && resource.body.get("NotificationConfiguration").is_some() {
                 cycles.extend(self.cycle_of(bucket, &mut needs));
             }

@@ -84,7 +84,7 @@ impl TriggerGraph<'_> {
                     exists: resource.exists.clone(),
                 }),
                 Type::Rule => {
-                    let path = Rule::TARGETS.path(self.model.dialect_of(id));
+                    let path = Rule::TARGETS.path(self.model.form_of(id));
                     let reached = if path.is_empty() { Vec::new() } else { reach(&resource.body, path) };
                     targets.extend(reached.into_iter().map(|target| {
                         let maybe = target.maybe.map_or(Exists::Yes, Exists::Maybe);

@@ -69,7 +69,7 @@ impl TriggerGraph<'_> {
     pub(super) fn collect_failures(&mut self) {
         let model = self.model;
         for (via, resource) in model.resources() {
-            let terraform = model.dialect_of(via) == Dialect::Terraform;
+            let terraform = model.form_of(via) == Dialect::Terraform;
             for (kind, failure, in_terraform, in_cloudformation) in ROWS {
                 let (from, to) = if terraform { *in_terraform } else { *in_cloudformation };
                 if *kind == resource.kind && !to.is_empty() {

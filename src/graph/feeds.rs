@@ -128,7 +128,7 @@ impl TriggerGraph<'_> {
             return Truth::Unknown(Reason::new("the bucket is not declared here"));
         };
         let root = self.root_of(bucket);
-        if self.model.root(root).dialect != Dialect::Terraform {
+        if self.dialect(bucket) != Dialect::Terraform {
             return switch(&resource.body, "NotificationConfiguration.EventBridgeConfiguration");
         }
         let mut sends = Truth::No;

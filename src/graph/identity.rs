@@ -56,6 +56,8 @@ pub(super) fn name_path(kind: Type, dialect: Dialect) -> Option<&'static str> {
         Type::ManagedPolicy => ("name", "ManagedPolicyName"),
         Type::Alarm => ("alarm_name", "AlarmName"),
         Type::TopicRule => ("name", "RuleName"),
+        Type::Repository => ("repository_name", "RepositoryName"),
+        Type::LexIntent => ("name", "Name"),
         _ => return None,
     };
     Some(if dialect == Dialect::Terraform { terraform } else { cloudformation })
@@ -66,7 +68,7 @@ impl Names {
         let mut names: FxHashMap<_, Vec<NodeId>> = FxHashMap::default();
         for (id, resource) in model.resources() {
             let root = model.root_of(id);
-            let Some(path) = name_path(resource.kind, model.root(root).dialect) else { continue };
+            let Some(path) = name_path(resource.kind, model.form_of(id)) else { continue };
             let Some(key) = resource.body.get(path).and_then(Value::as_text).and_then(Text::key) else { continue };
             names.entry((root, resource.kind, key)).or_default().push(NodeId::of(id));
         }
@@ -102,6 +104,7 @@ pub(super) fn arn_name(key: &str) -> Option<(Type, &str)> {
         "events" if resource.starts_with("rule/") => (Type::Rule, resource.rsplit('/').next()?),
         "events" => (Type::Bus, after("event-bus/")?),
         "states" => (Type::StateMachine, after("stateMachine:")?),
+        "codecommit" => (Type::Repository, resource),
         "firehose" => (Type::DeliveryStream, after("deliverystream/")?),
         "iam" if resource.starts_with("role/") => (Type::Role, resource.rsplit('/').next()?),
         "iam" => (Type::ManagedPolicy, after("policy/")?.rsplit('/').next()?),
@@ -209,11 +212,8 @@ impl TriggerGraph<'_> {
                     push(found, FunctionTarget { function: NodeId::of(id), qualifier });
                 }
                 Type::Alias | Type::Version => {
-                    let path = if self.model.root(root).dialect == Dialect::Terraform {
-                        "function_name"
-                    } else {
-                        "FunctionName"
-                    };
+                    let path =
+                        if self.model.form_of(id) == Dialect::Terraform { "function_name" } else { "FunctionName" };
                     let mut inner = Vec::new();
                     for reached in reach(&self.model.resource(id).body, path) {
                         if let Some(text) = reached.value.as_text() {
@@ -299,12 +299,18 @@ fn literal_qualifier(text: &str) -> Qualifier {
     }
 }
 
-/// Name and qualifier of the Lambda ARN that stands anywhere in a key: an ARN, or an invocation URI of API Gateway.
+/// Name and qualifier of the Lambda ARN that stands anywhere in a key: an ARN, an invocation URI of API Gateway, or the
+/// end of an ARN from the account on (Lambda API, `FunctionName`).
 fn function_arn(key: &str) -> Option<(&str, Option<&str>)> {
     let lambda = key.match_indices(":lambda:").find_map(|(at, text)| {
         let mut rest = key[at + text.len()..].splitn(4, ':');
         let (_region, _account, word) = (rest.next()?, rest.next()?, rest.next()?);
         (word == "function").then(|| rest.next()).flatten()
+    });
+    let lambda = lambda.or_else(|| {
+        let (account, name) = key.split_once(":function:")?;
+        let symbol = account.starts_with('\u{1}') && !account.contains([':', '/']);
+        (symbol || account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit())).then_some(name)
     })?;
     let lambda = lambda.split('/').next()?;
     let (name, qualifier) = match lambda.split_once(':') {
@@ -323,7 +329,9 @@ mod tests {
         assert_eq!(function_arn("arn:aws:lambda:eu-west-1:1:function:f:live"), Some(("f", Some("live"))));
         let uri = "arn:aws:apigateway:r:lambda:path/2015-03-31/functions/arn:aws:lambda:r:1:function:f/invocations";
         assert_eq!(function_arn(uri), Some(("f", None)));
+        assert_eq!(function_arn("123456789012:function:f:live"), Some(("f", Some("live"))));
         assert_eq!(function_arn("arn:aws:sqs:r:1:q"), None);
+        assert_eq!(function_arn("f:function:x"), None);
     }
 
     #[test]

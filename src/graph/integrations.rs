@@ -33,7 +33,8 @@ impl TriggerGraph<'_> {
     fn integration<'g>(&'g self, trigger: &'g Trigger) -> Integration<'g> {
         let text = |spec: &Spec<Text>| self.model.field_of_entry(trigger.via, &trigger.entry, spec);
         let via = self.model.resource(trigger.via).kind;
-        let document = matches!(via, Type::RestApi | Type::Api) && trigger.entry.get("uri").is_some();
+        let document =
+            matches!(via, Type::RestApi | Type::RestApiDocument | Type::Api) && trigger.entry.get("uri").is_some();
         if document {
             return Integration {
                 trigger,

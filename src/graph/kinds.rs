@@ -124,6 +124,16 @@ source_kinds! {
     ObjectLambda = "s3-object-lambda", Sync, "";
     /// A Bedrock agent.
     Bedrock = "bedrock-agent", Sync, "bedrock.amazonaws.com";
+    /// A Lex bot. Lex V1 is `lex.amazonaws.com`.
+    Lex = "lex", Sync, "lexv2.amazonaws.com";
+    /// An Amazon Connect instance: associating the function with it lets it invoke (Connect API, `AssociateLambdaFunction`).
+    Connect = "connect", Sync, "";
+    /// A CodePipeline action.
+    CodePipeline = "codepipeline", Async, "";
+    /// A trigger of a CodeCommit repository.
+    CodeCommit = "codecommit", Async, "codecommit.amazonaws.com";
+    /// An Alexa skill, which only the permission names.
+    Alexa = "alexa", Sync, "";
     /// A custom resource.
     CustomResource = "custom-resource", Async, "";
     /// A destination of another function.
@@ -166,6 +176,10 @@ pub(super) fn node_kind(kind: Type) -> &'static str {
         Type::Distribution => "cloudfront",
         Type::ObjectLambda => "s3-object-lambda",
         Type::BedrockAgent | Type::BedrockActionGroup => "bedrock-agent",
+        Type::LexIntent | Type::LexBot | Type::LexBotAlias => "lex",
+        Type::ConnectInstance | Type::ConnectAssociation => "connect",
+        Type::Pipeline => "codepipeline",
+        Type::Repository | Type::RepositoryTrigger => "codecommit",
         Type::CustomResource => "custom-resource",
         Type::EventSourceMapping => "mapping",
         Type::EventInvokeConfig => "event-invoke-config",

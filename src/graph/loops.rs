@@ -73,6 +73,12 @@ impl<'g> Loop<'g> {
         self.hops.iter().map(|hop| hop.to).filter(|&node| graph.kind(node) == Some(Type::Function))
     }
 
+    /// True if all that closes it are rights of functions to invoke each other.
+    pub fn is_of_invocations(&self, graph: &TriggerGraph<'_>) -> bool {
+        let invokes = |hop: &Hop<'_>| matches!(hop.kind, HopKind::Write(write) if graph.invokes(write));
+        self.hops.iter().all(invokes)
+    }
+
     /// True if Lambda sees the loop at run time and stops it after about 16 rounds: only loops of functions, queues,
     /// topics and buckets (Lambda guide, invocation-recursion).
     pub fn is_stopped(&self, graph: &TriggerGraph<'_>) -> bool {
@@ -131,6 +137,7 @@ fn verb(kind: Option<Type>) -> &'static str {
         Some(Type::Table) => "write items to",
         Some(Type::Stream) => "put records into",
         Some(Type::Bus) => "put events on",
+        Some(Type::Function) => "invoke",
         _ => "write to",
     }
 }
@@ -213,6 +220,11 @@ impl TriggerGraph<'_> {
     pub fn writes_of(&self, function: NodeId) -> impl Iterator<Item = &Write> {
         let start = self.writes.partition_point(|write| write.function < function);
         self.writes[start..].iter().take_while(move |write| write.function == function)
+    }
+
+    /// Whether what a function may do is to invoke another.
+    fn invokes(&self, write: &Write) -> bool {
+        self.event_type(write.target) == Some(Type::Function)
     }
 
     /// Whether the log group that triggers a function is the one it writes its own log to.
@@ -318,7 +330,9 @@ impl TriggerGraph<'_> {
             }
         }
         if !failures {
+            // A role that functions share says nothing about which of them invokes which.
             let sure = self.writes.iter().filter(|write| write.named && write.about.certain());
+            let sure = sure.filter(|write| !self.invokes(write) || !write.shared && write.function != write.target);
             steps.extend(sure.map(|write| Hop { kind: HopKind::Write(write), from: write.function, to: write.target }));
         }
         steps
@@ -349,6 +363,9 @@ impl TriggerGraph<'_> {
             // Only asynchronous invocations have destinations.
             (HopKind::Trigger(trigger), HopKind::Failure(_)) => {
                 Passes::of(Truth::from(trigger.invocation == Invocation::Async))
+            }
+            (HopKind::Write(_), HopKind::Failure(_) | HopKind::Write(_)) => {
+                Passes::perhaps("a function that may invoke another need not do so for each event")
             }
             (_, HopKind::Failure(_) | HopKind::Write(_)) => Passes::all(),
         }

@@ -64,7 +64,7 @@ impl TriggerGraph<'_> {
         let model = self.model;
         for (via, resource) in model.resources() {
             let Some((_, terraform, others)) = ROWS.iter().find(|(kind, ..)| *kind == resource.kind) else { continue };
-            let paths = match model.dialect_of(via) {
+            let paths = match model.form_of(via) {
                 Dialect::Terraform => std::slice::from_ref(terraform),
                 Dialect::CloudFormation | Dialect::Sam => *others,
             };

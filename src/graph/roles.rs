@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::identity::Named;
 use super::kinds::SourceKind;
+use super::permissions::role_of;
 use super::{NodeId, Trigger, TriggerGraph};
 use crate::model::things::Function;
 use crate::model::{
@@ -20,6 +21,26 @@ pub(super) struct Roles {
     /// Why a role may carry more: a policy of the root is attached to a role that cannot be told.
     loose: FxHashMap<RootId, Reason>,
 }
+
+/// The role of a delivery stream, which stands beside the transform of its destination.
+const FIREHOSE_ROLES: &[&str] = &[
+    "extended_s3_configuration.role_arn",
+    "redshift_configuration.role_arn",
+    "elasticsearch_configuration.role_arn",
+    "opensearch_configuration.role_arn",
+    "opensearchserverless_configuration.role_arn",
+    "http_endpoint_configuration.role_arn",
+    "snowflake_configuration.role_arn",
+    "iceberg_configuration.role_arn",
+    "ExtendedS3DestinationConfiguration.RoleARN",
+    "RedshiftDestinationConfiguration.RoleARN",
+    "ElasticsearchDestinationConfiguration.RoleARN",
+    "AmazonopensearchserviceDestinationConfiguration.RoleARN",
+    "AmazonOpenSearchServerlessDestinationConfiguration.RoleARN",
+    "HttpEndpointDestinationConfiguration.RoleARN",
+    "SnowflakeDestinationConfiguration.RoleARN",
+    "IcebergDestinationConfiguration.RoleARN",
+];
 
 /// A role that something assumes to invoke or to write.
 #[derive(Debug, Clone)]
@@ -152,7 +173,8 @@ impl TriggerGraph<'_> {
     /// The role that a trigger's source assumes to invoke; None where it needs none, or has none.
     pub fn assumed_role(&self, trigger: &Trigger) -> Option<AssumedRole> {
         use SourceKind::{
-            AppSync, Authorizer, EventBridge, EventBridgeSchedule, Firehose, HttpApi, Pipe, PipeEnrichment,
+            AppSync, Authorizer, CodePipeline, EventBridge, EventBridgeSchedule, Firehose, HttpApi, Pipe,
+            PipeEnrichment,
         };
         use SourceKind::{RestApi, Scheduler, StepFunctions, WebSocketApi};
         const ROLE: [&str; 2] = ["role_arn", "RoleArn"];
@@ -162,11 +184,9 @@ impl TriggerGraph<'_> {
             Pipe | PipeEnrichment => ("pipes.amazonaws.com", body, &ROLE),
             StepFunctions => ("states.amazonaws.com", body, &ROLE),
             AppSync => ("appsync.amazonaws.com", body, &["service_role_arn", "ServiceRoleArn"]),
-            Firehose => (
-                "firehose.amazonaws.com",
-                body,
-                &["extended_s3_configuration.role_arn", "ExtendedS3DestinationConfiguration.RoleARN"],
-            ),
+            Firehose => ("firehose.amazonaws.com", body, FIREHOSE_ROLES),
+            // The role of an action is assumed by that of the pipeline.
+            CodePipeline if role_of(&trigger.entry).is_none() => ("codepipeline.amazonaws.com", body, &ROLE),
             EventBridge | EventBridgeSchedule => ("events.amazonaws.com", &trigger.entry, &ROLE),
             RestApi | HttpApi | WebSocketApi => (
                 "apigateway.amazonaws.com",

@@ -2,7 +2,7 @@
 
 use super::{NodeId, Trigger, TriggerGraph};
 use crate::model::things::{EventSourceMapping, Stream, Table};
-use crate::model::{Dialect, Field, Reason, State, Text, Type};
+use crate::model::{Dialect, Field, FieldName, Reason, State, Text, Type};
 
 /// The stream of a table.
 #[derive(Debug, Clone)]
@@ -12,7 +12,7 @@ pub enum TableStream {
     /// It has none; a person would switch it on by this field.
     Off {
         /// The field.
-        switch: &'static str,
+        switch: FieldName,
     },
     /// It cannot be told.
     Unknown(Reason),
@@ -34,21 +34,24 @@ impl TriggerGraph<'_> {
     pub fn table_stream(&self, table: NodeId) -> Option<TableStream> {
         let resource = self.resource(table).filter(|resource| resource.kind == Type::Table)?;
         // Global tables with replicas have a stream whether or not they say so.
-        if !["aws_dynamodb_table", "AWS::DynamoDB::Table"].contains(&resource.type_name.as_str()) {
+        if !["aws_dynamodb_table", "awscc_dynamodb_table", "AWS::DynamoDB::Table"]
+            .contains(&resource.type_name.as_str())
+        {
             return None;
         }
         let (view, enabled) = (self.field(table, &Table::STREAM_VIEW)?, self.field(table, &Table::STREAM_ENABLED)?);
-        if self.model.root(self.root_of(table)).dialect == Dialect::Terraform {
+        let switch = self.field(table, &Table::STREAM)?.name;
+        if self.dialect(table) == Dialect::Terraform {
             return Some(match enabled.state {
                 State::Set(true, _) => TableStream::On(view),
                 State::Unknown(why, _) => TableStream::Unknown(why),
-                _ => TableStream::Off { switch: enabled.name },
+                _ => TableStream::Off { switch },
             });
         }
         Some(match &view.state {
             State::Set(..) => TableStream::On(view),
             State::Unknown(why, _) => TableStream::Unknown(why.clone()),
-            State::Absent | State::Default(_) => TableStream::Off { switch: "StreamSpecification" },
+            State::Absent | State::Default(_) => TableStream::Off { switch },
         })
     }
 

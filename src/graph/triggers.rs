@@ -4,11 +4,11 @@ use compact_str::CompactString;
 
 use super::identity::{FunctionTarget, Named};
 use super::kinds::{Invocation, SourceKind};
-use super::permissions::Permitted;
+use super::permissions::{InvokePermission, Permitted};
 use super::wiring::{Target, WIRINGS, Wiring};
 use super::{NodeId, Qualifier, TriggerGraph, both};
-use crate::model::things::{Api, EventSourceMapping, Rule};
-use crate::model::{Exists, Kind, Origin, Reason, ResourceId, RootId, State, Text, Type, Value, json, reach};
+use crate::model::things::{Api, EventSourceMapping, Permission, Rule};
+use crate::model::{Exists, Kind, Origin, Reason, ResourceId, RootId, State, Text, Type, Value, awscc, json, reach};
 
 /// Events of a source invoke a function.
 #[derive(Debug, Clone)]
@@ -39,6 +39,14 @@ pub struct Trigger {
     pub exists: Exists,
     /// Whether the source may invoke the function.
     pub permission: Permitted,
+}
+
+impl Trigger {
+    /// What of a user pool invokes the function: `PreSignUp`, `CustomMessage`; None for other sources.
+    pub fn event(&self) -> Option<String> {
+        let name = self.within.first().filter(|_| self.kind == SourceKind::Cognito)?;
+        Some(awscc::property("", name))
+    }
 }
 
 /// A source hands events on to something that is no function.
@@ -95,19 +103,47 @@ impl TriggerGraph<'_> {
     pub(super) fn collect_triggers(&mut self) {
         let model = self.model;
         for (id, resource) in model.resources() {
-            let dialect = model.dialect_of(id);
+            let dialect = model.form_of(id);
             for wiring in WIRINGS.iter().filter(|wiring| wiring.via == resource.kind) {
                 if let Some((source, target)) = wiring.paths(dialect) {
                     self.wire(id, wiring, source, target);
                 }
             }
         }
+        self.collect_skills();
         self.permit_all();
+    }
+
+    /// Alexa skills are no resources: only the permission says that one invokes the function.
+    fn collect_skills(&mut self) {
+        let skill = |permission: &&InvokePermission| {
+            permission.principal.service().is_some_and(|service| service.starts_with("alexa-"))
+                && permission.invokes != Some(false)
+        };
+        let of_skills: Vec<InvokePermission> = self.permissions.iter().filter(skill).cloned().collect();
+        for permission in of_skills {
+            let Some(function) = permission.function else { continue };
+            let resource = self.model.resource(permission.via);
+            let source = Source { node: permission.service, text: None, maybe: None };
+            let named = self.model.field(permission.via, &Permission::FUNCTION);
+            self.trigger(Edge {
+                kind: SourceKind::Alexa,
+                source,
+                function,
+                qualifier: permission.qualifier,
+                via: permission.via,
+                entry: resource.body.clone(),
+                within: Vec::new(),
+                target: named.origin().cloned().unwrap_or_default(),
+                exists: permission.exists,
+            });
+        }
     }
 
     fn wire(&mut self, via: ResourceId, wiring: &Wiring, source_path: &str, target_path: &str) {
         let (resource, root) = (self.model.resource(via), self.model.root_of(via));
-        let (parent_path, field) = target_path.rsplit_once('.').unwrap_or(("", target_path));
+        let apart = target_path.split_once('/').or_else(|| target_path.rsplit_once('.'));
+        let (parent_path, field) = apart.unwrap_or(("", target_path));
         for parent in reach(&resource.body, parent_path) {
             let mut exists = resource.exists.clone();
             if let Some(why) = &parent.maybe {
@@ -117,7 +153,7 @@ impl TriggerGraph<'_> {
                 self.gap(via, why);
                 continue;
             }
-            if !may_be_a_function(&parent.value) {
+            if !may_be_a_function(&parent.value) || wiring.target == Target::Call && !calls_lambda(&parent.value) {
                 continue;
             }
             for reached in reach(&parent.value, field) {
@@ -147,7 +183,9 @@ impl TriggerGraph<'_> {
             SourceKind::S3 => Some(Type::Bucket),
             SourceKind::EventBridge => Some(Type::Rule),
             SourceKind::Logs => Some(Type::LogGroup),
+            SourceKind::DynamoDb => Some(Type::Table),
             SourceKind::Mapping => Some(Type::Queue),
+            SourceKind::CodeCommit => Some(Type::Repository),
             _ => None,
         };
         let mut sources = Vec::new();
@@ -203,9 +241,13 @@ impl TriggerGraph<'_> {
             target: value.origin.clone(),
             exists: exists.clone(),
         };
-        if matches!(wiring.target, Target::Document | Target::Api) {
+        if matches!(wiring.target, Target::Document | Target::Api | Target::Call) {
             let mut found = false;
-            for mention in mentions(kind, value, wiring.target == Target::Api) {
+            let mut mentions = mentions(kind, value, wiring.target == Target::Api);
+            if wiring.target == Target::Call {
+                mentions.retain(|mention| mention.within.len() == 1 && mention.within[0] == "FunctionName");
+            }
+            for mention in mentions {
                 for target in self.functions(root, &mention.text, true) {
                     found = true;
                     let edge = edge(mention.kind, target);
@@ -256,7 +298,7 @@ impl TriggerGraph<'_> {
                     self.gap(via, &why);
                 }
             }
-            Target::Document | Target::Api => {}
+            Target::Document | Target::Api | Target::Call => {}
         }
     }
 
@@ -360,13 +402,23 @@ fn unseen_function(value: &Value, named_here: bool, depth: usize) -> Option<Reas
     }
 }
 
+/// True for a target of EventBridge Scheduler that calls Lambda's API itself (Scheduler guide, "Using universal targets").
+fn calls_lambda(entry: &Value) -> bool {
+    let target = ["arn", "Arn"].iter().find_map(|name| entry.get(name)?.as_text()?.key());
+    target.is_some_and(|target| target.ends_with(":aws-sdk:lambda:invoke"))
+}
+
 /// False where the words beside a target say that it is something else: an e-mail address, an HTTP endpoint, an IP address.
 fn may_be_a_function(entry: &Value) -> bool {
-    let word = |names: [&str; 2]| names.iter().find_map(|name| entry.get(name)?.as_str());
+    let word = |names: [&str; 2]| {
+        names.iter().find_map(|name| name.split('.').try_fold(entry, |value, step| value.get(step))?.as_str())
+    };
     let fits = |names, words: &[&str]| word(names).is_none_or(|word| words.contains(&word.as_str()));
     fits(["protocol", "Protocol"], &["lambda", "sqs", "firehose"])
-        && fits(["integration_type", "IntegrationType"], &["AWS", "AWS_PROXY"])
+        && fits(["integration_type", "IntegrationType"], &["AWS", "AWS_PROXY", "LAMBDA_FUNCTION"])
         && fits(["target_type", "TargetType"], &["lambda"])
+        && fits(["category", "ActionTypeId.Category"], &["Invoke"])
+        && fits(["provider", "ActionTypeId.Provider"], &["Lambda"])
         && (entry.get("uri").or(entry.get("Uri")).is_none() || fits(["type", "Type"], &["AWS", "AWS_PROXY"]))
 }
 

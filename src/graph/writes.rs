@@ -13,7 +13,7 @@ use crate::model::{Effect, Origin, Part, Piece, Pseudo, Request, RootId, Stateme
 pub struct Write {
     /// The function.
     pub function: NodeId,
-    /// The bucket, queue, topic, table, stream, bus or log group.
+    /// The bucket, queue, topic, table, stream, bus or function.
     pub target: NodeId,
     /// The action that is granted.
     pub action: &'static str,
@@ -66,6 +66,7 @@ const ACTIONS: &[(Type, &[&str])] = &[
     ),
     (Type::Stream, &["kinesis:PutRecord", "kinesis:PutRecords"]),
     (Type::Bus, &["events:PutEvents"]),
+    (Type::Function, &["lambda:InvokeFunction", "lambda:InvokeAsync"]),
 ];
 
 /// One action on one resource pattern that a role is granted.
@@ -111,7 +112,7 @@ impl Targets {
 }
 
 impl TriggerGraph<'_> {
-    /// Only targets that are a source of something matter. A grant on any resource of a type, or on one that is not
+    /// Only targets that are a source of something matter, and functions. A grant on any resource of a type, or on one that is not
     /// known, counts for what triggers the function itself only: elsewhere it says nothing about what the function does.
     pub(super) fn collect_writes(&mut self) {
         let targets = self.targets();
@@ -140,6 +141,11 @@ impl TriggerGraph<'_> {
                     Aim::Node(node) if targets.all.contains(node) => vec![*node],
                     Aim::Node(_) | Aim::Elsewhere => Vec::new(),
                     Aim::Any | Aim::Some(None) => of_own(),
+                    // A grant on many functions does not say which of them is invoked.
+                    Aim::Some(Some(start)) if grant.kind == Type::Function => {
+                        let found: Vec<NodeId> = targets.beginning(grant.kind, start).take(2).collect();
+                        if found.len() == 1 { found } else { Vec::new() }
+                    }
                     Aim::Some(Some(start)) => targets.beginning(grant.kind, start).chain(of_own()).collect(),
                 };
                 aimed.sort_unstable();
@@ -202,20 +208,26 @@ impl TriggerGraph<'_> {
     /// Whether a pattern of names is about a target.
     fn is_about(&self, pattern: &Text, target: NodeId) -> Truth {
         let Some(arn) = self.arn_or_external(target) else { return Truth::No };
-        let subject = if self.event_type(target) == Some(Type::Bucket) { with_keys(&arn) } else { arn.clone() };
-        crate::model::overlap(pattern, &subject)
+        match self.event_type(target) {
+            Some(Type::Bucket) => crate::model::overlap(pattern, &with_keys(&arn)),
+            // A grant on an alias or a version is one on the function.
+            Some(Type::Function) => crate::model::overlap(pattern, &arn)
+                .or(|| crate::model::overlap(pattern, &arn.concat(&Text::literal(":*")))),
+            _ => crate::model::overlap(pattern, &arn),
+        }
     }
 
     fn has_generated_name(&self, node: NodeId) -> bool {
         self.resource(node).is_some() && self.name(node).as_attribute().is_some()
     }
 
-    /// What may be written to: sources of triggers, forwards and redrives, by root.
+    /// What may be written to: sources of triggers, forwards and redrives, and functions, by root.
     fn targets(&self) -> FxHashMap<RootId, Targets> {
         let sources = self.triggers.iter().flat_map(|trigger| self.behind(trigger));
         let sources = sources
             .chain(self.forwards.iter().flat_map(|forward| self.behind_source(forward.source, forward.kind)))
-            .chain(self.failures.iter().filter_map(|failure| failure.from));
+            .chain(self.failures.iter().filter_map(|failure| failure.from))
+            .chain(self.functions_declared());
         let mut targets: FxHashMap<RootId, Targets> = FxHashMap::default();
         for node in sources {
             let Some(kind) = self.event_type(node) else { continue };
@@ -277,7 +289,10 @@ impl TriggerGraph<'_> {
         for attribute in pattern.attributes() {
             match self.model.find(root, &attribute.resource).map(NodeId::of) {
                 Some(node) if self.kind(node) == Some(kind) => return Aim::Node(node),
-                Some(_) => other = true,
+                Some(node) => match self.function_of(node).filter(|_| kind == Type::Function) {
+                    Some(function) => return Aim::Node(function),
+                    None => other = true,
+                },
                 None => {
                     if let Some(node) = self.known_outside(root, &attribute.resource) {
                         return Aim::Node(node);
@@ -310,6 +325,14 @@ impl TriggerGraph<'_> {
         // The ARN of a data source or of something the model does not know names that alone.
         let symbol_alone = pattern.as_attribute().is_some();
         if other && symbol_alone { Aim::Elsewhere } else { Aim::Some(start) }
+    }
+
+    /// The function of an alias or a version.
+    fn function_of(&self, node: NodeId) -> Option<NodeId> {
+        let resource = self.resource(node).filter(|r| matches!(r.kind, Type::Alias | Type::Version))?;
+        let named = ["function_name", "FunctionName"].iter().find_map(|path| resource.body.get(path)?.as_text())?;
+        let nodes = named.attributes().into_iter().filter_map(|a| self.model.find(self.root_of(node), &a.resource));
+        nodes.map(NodeId::of).find(|&node| self.kind(node) == Some(Type::Function))
     }
 
     /// The type of a node as a source of events, for what is not declared here too.

@@ -1,3 +1,6 @@
+use std::fmt;
+
+use super::awscc;
 use super::resource::{Dialect, Model, ResourceId};
 use super::value::{Kind, Origin, Reason, Value};
 
@@ -27,11 +30,28 @@ impl<T> Spec<T> {
             Dialect::CloudFormation | Dialect::Sam => self.cloudformation,
         }
     }
+}
 
-    /// The name as a user of the dialect writes it: the last step of the path.
-    pub fn name(&self, dialect: Dialect) -> &'static str {
-        let path = self.path(dialect);
-        path.rsplit('.').next().unwrap_or(path)
+/// The name of a field as its owner's user writes it: the last step of its path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldName {
+    name: &'static str,
+    /// Written as an argument of Terraform's `awscc` provider.
+    awscc: bool,
+}
+
+impl FieldName {
+    fn of(path: &'static str, dialect: Dialect, form: Dialect) -> Self {
+        Self { name: path.rsplit('.').next().unwrap_or(path), awscc: dialect != form }
+    }
+}
+
+impl fmt::Display for FieldName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.awscc {
+            true => f.write_str(&awscc::argument(self.name)),
+            false => f.write_str(self.name),
+        }
     }
 }
 
@@ -41,7 +61,7 @@ pub struct Field<T> {
     /// The resource it belongs to.
     pub owner: ResourceId,
     /// Its name in the dialect of its owner.
-    pub name: &'static str,
+    pub name: FieldName,
     /// What is known of it.
     pub state: State<T>,
 }
@@ -191,8 +211,8 @@ impl Model {
 
     /// A field of a block or object of a resource: paths are relative to `entry`.
     pub fn field_of_entry<T: FromValue + Clone>(&self, owner: ResourceId, entry: &Value, spec: &Spec<T>) -> Field<T> {
-        let dialect = self.dialect_of(owner);
-        let path = spec.path(dialect);
+        let form = self.form_of(owner);
+        let path = spec.path(form);
         let state = match if path.is_empty() { Found::Absent } else { find(entry, path) } {
             Found::Value(value) => match T::from_value(&value) {
                 Ok(read) => State::Set(read, value.origin),
@@ -204,7 +224,7 @@ impl Model {
                 None => State::Absent,
             },
         };
-        Field { owner, name: spec.name(dialect), state }
+        Field { owner, name: FieldName::of(path, self.dialect_of(owner), form), state }
     }
 }
 

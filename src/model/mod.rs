@@ -6,6 +6,7 @@
 
 mod arn;
 pub mod aws_events;
+pub mod awscc;
 pub mod event_pattern;
 mod field;
 pub mod json;
@@ -23,7 +24,7 @@ mod value;
 
 pub use arn::{Arn, FunctionName, invoked_by_uri, split, split_attribute_prefix};
 pub use event_pattern::EventPattern;
-pub use field::{Field, FromValue, Reached, Spec, State, reach};
+pub use field::{Field, FieldName, FromValue, Reached, Spec, State, reach};
 pub use managed_policies::managed_policy;
 pub use notification::{EVENTS, NotificationFilter};
 pub use pattern::{Truth, covers, overlap};

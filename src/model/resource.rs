@@ -3,6 +3,7 @@ use std::sync::Arc;
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
+use super::awscc;
 use super::types::Type;
 use super::value::{Reason, Value};
 use crate::source::Span;
@@ -186,6 +187,14 @@ impl Model {
     /// The language a resource is declared in.
     pub fn dialect_of(&self, id: ResourceId) -> Dialect {
         self.root(self.root_of(id)).dialect
+    }
+
+    /// The language whose names the fields of a resource have: CloudFormation for Terraform's `awscc` provider.
+    pub fn form_of(&self, id: ResourceId) -> Dialect {
+        match self.resource(id).type_name.starts_with(awscc::PREFIX) {
+            true => Dialect::CloudFormation,
+            false => self.dialect_of(id),
+        }
     }
 
     /// The resource at an address of a root, or at `path#address` of the root at that path.

@@ -206,6 +206,8 @@ impl Topic {
 }
 
 impl Table {
+    /// What switches its stream on.
+    pub const STREAM: Spec<Value> = Spec::new("stream_enabled", "StreamSpecification");
     /// Whether it has a stream; CloudFormation has one exactly if it says what the stream holds.
     pub const STREAM_ENABLED: Spec<bool> =
         Spec { terraform: "stream_enabled", cloudformation: "", default: Some(false) };

@@ -1,5 +1,6 @@
 //! The resource types the model knows, by the names each dialect gives them.
 
+use super::awscc;
 use super::resource::Dialect;
 
 macro_rules! types {
@@ -53,6 +54,8 @@ types! {
     Subscription: ["aws_sns_topic_subscription"], ["AWS::SNS::Subscription"];
     /// A DynamoDB table.
     Table: ["aws_dynamodb_table", "aws_dynamodb_global_table"], ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"];
+    /// A Kinesis data stream that takes the changes of a table, as a resource of its own.
+    TableDestination: ["aws_dynamodb_kinesis_streaming_destination"], [];
     /// A Kinesis data stream.
     Stream: ["aws_kinesis_stream"], ["AWS::Kinesis::Stream"];
     /// An enhanced fan-out consumer of a Kinesis data stream.
@@ -75,6 +78,8 @@ types! {
     Pipe: ["aws_pipes_pipe"], ["AWS::Pipes::Pipe"];
     /// A REST API.
     RestApi: ["aws_api_gateway_rest_api"], ["AWS::ApiGateway::RestApi"];
+    /// The OpenAPI document of a REST API as a resource of its own.
+    RestApiDocument: ["aws_api_gateway_rest_api_put"], [];
     /// A method of a REST API; in Terraform its integration is a resource of its own.
     RestMethod: ["aws_api_gateway_method"], ["AWS::ApiGateway::Method"];
     /// An integration of a REST API.
@@ -118,7 +123,7 @@ types! {
     /// An SES receipt rule.
     ReceiptRule: ["aws_ses_receipt_rule"], ["AWS::SES::ReceiptRule"];
     /// An AWS Config rule.
-    ConfigRule: ["aws_config_config_rule", "aws_config_organization_custom_rule"], ["AWS::Config::ConfigRule"];
+    ConfigRule: ["aws_config_config_rule", "aws_config_organization_custom_rule"], ["AWS::Config::ConfigRule", "AWS::Config::OrganizationConfigRule"];
     /// A secret.
     Secret: ["aws_secretsmanager_secret"], ["AWS::SecretsManager::Secret"];
     /// Rotation of a secret.
@@ -139,6 +144,22 @@ types! {
     BedrockAgent: ["aws_bedrockagent_agent"], ["AWS::Bedrock::Agent"];
     /// An action group of a Bedrock agent as a resource of its own.
     BedrockActionGroup: ["aws_bedrockagent_agent_action_group"], [];
+    /// A Lex V1 intent.
+    LexIntent: ["aws_lex_intent"], [];
+    /// A Lex V2 bot.
+    LexBot: ["aws_lexv2models_bot"], ["AWS::Lex::Bot"];
+    /// An alias of a Lex V2 bot.
+    LexBotAlias: [], ["AWS::Lex::BotAlias"];
+    /// An Amazon Connect instance.
+    ConnectInstance: ["aws_connect_instance"], ["AWS::Connect::Instance"];
+    /// A function or a bot that an Amazon Connect instance may use.
+    ConnectAssociation: ["aws_connect_lambda_function_association"], ["AWS::Connect::IntegrationAssociation"];
+    /// A CodePipeline pipeline.
+    Pipeline: ["aws_codepipeline"], ["AWS::CodePipeline::Pipeline"];
+    /// A CodeCommit repository.
+    Repository: ["aws_codecommit_repository"], ["AWS::CodeCommit::Repository"];
+    /// Triggers of a CodeCommit repository as a resource of their own.
+    RepositoryTrigger: ["aws_codecommit_trigger"], [];
     /// A role.
     Role: ["aws_iam_role"], ["AWS::IAM::Role"];
     /// A policy inlined into a role, as a resource of its own.
@@ -164,6 +185,18 @@ impl Type {
         if dialect != Dialect::Terraform && name.starts_with("Custom::") {
             return Type::CustomResource;
         }
+        if dialect == Dialect::Terraform && name.starts_with(awscc::PREFIX) {
+            return Type::awscc(name).map_or(Type::Other, |(kind, _)| kind);
+        }
         NAMES.iter().find(|row| names(row).contains(&name)).map_or(Type::Other, |row| row.0)
+    }
+
+    /// The type of a resource of Terraform's `awscc` provider, and its name in CloudFormation.
+    pub fn awscc(name: &str) -> Option<(Self, &'static str)> {
+        if !name.starts_with(awscc::PREFIX) {
+            return None;
+        }
+        let rows = NAMES.iter().flat_map(|(kind, _, names)| names.iter().map(move |name| (*kind, *name)));
+        rows.into_iter().find(|(_, own)| awscc::resource_type(own).is_some_and(|own| own == name))
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         }
         let message = format!("`{}` is `{text}`, a REST API takes the invocation ARN of a function", uri.name);
         let meant = match text.as_attribute() {
-            Some(attribute) if graph.model.dialect_of(via) == crate::model::Dialect::Terraform => {
+            Some(attribute) if graph.model.form_of(via) == crate::model::Dialect::Terraform => {
                 format!("write `{}.invoke_arn`", attribute.resource)
             }
             _ => "write `arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations`".to_owned(),

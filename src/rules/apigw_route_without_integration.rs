@@ -20,7 +20,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             }
             continue;
         }
-        if graph.model.dialect_of(route.id) != Dialect::Terraform {
+        if graph.model.form_of(route.id) != Dialect::Terraform {
             let integration = graph.model.field(route.id, &RestMethod::INTEGRATION);
             if let Some(why) = integration.unknown() {
                 findings.undecided(&integration, why.clone());

@@ -8,7 +8,7 @@ use crate::model::{Dialect, Type};
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for (id, resource) in graph.model.resources().filter(|(_, resource)| resource.kind == Type::RestDeployment) {
         // Elsewhere the text does not tell whether a deployment was made anew.
-        if graph.model.dialect_of(id) != Dialect::Terraform {
+        if graph.model.form_of(id) != Dialect::Terraform {
             continue;
         }
         let triggers = graph.model.field(id, &Deployment::TRIGGERS);

@@ -27,7 +27,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             Truth::any(own).or(hidden)
         };
         // Terraform's provider adds the first itself, and its newer versions may add both.
-        let by_provider = graph.model.dialect_of(trigger.via) == Dialect::Terraform;
+        let by_provider = graph.model.form_of(trigger.via) == Dialect::Terraform;
         let needed = if by_provider { &ACTIONS[1..] } else { &ACTIONS[..] };
         let missing: Vec<(&str, Truth)> =
             needed.iter().map(|action| (*action, granted(action))).filter(|(_, truth)| *truth != Truth::Yes).collect();

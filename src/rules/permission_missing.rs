@@ -11,7 +11,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             }
             Permitted::Missing => {
                 let (function, source) = (graph.shown(trigger.function), graph.shown(trigger.source));
-                let principal = trigger.kind.principal().unwrap_or_default();
+                let principal = graph.principal(trigger).unwrap_or_default();
                 let message = format!("`{source}` may not invoke `{function}`: no permission names `{principal}`");
                 let finding = findings.report(trigger, "invokes the function here", message);
                 finding.label_node(graph, trigger.function, "this function has no such permission");

@@ -9,7 +9,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         let policies = graph.resource_policies_of(node);
         let Some((first, others)) = policies.split_first() else { continue };
         // CloudFormation users set one policy on several queues; what two of them do to one queue is not documented.
-        if graph.model.dialect_of(first.via) != Dialect::Terraform {
+        if graph.model.form_of(first.via) != Dialect::Terraform {
             continue;
         }
         for other in others.iter().filter(|other| other.via != first.via) {

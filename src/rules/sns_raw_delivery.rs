@@ -11,7 +11,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         let raw = graph.model.field(trigger.via, &Subscription::RAW_DELIVERY);
         let Some(wanted) = findings.known(&raw) else { continue };
         // CloudFormation hands over what is written, and SNS refuses even `false` (roadmap issue 399).
-        if !wanted && graph.model.dialect_of(trigger.via) == Dialect::Terraform {
+        if !wanted && graph.model.form_of(trigger.via) == Dialect::Terraform {
             continue;
         }
         let function = graph.shown(trigger.function);

@@ -2,6 +2,7 @@
 
 use super::Findings;
 use crate::graph::{Trigger, TriggerGraph};
+use crate::model::FieldName;
 use crate::model::things::EventSourceMapping;
 
 /// A batch of which the function cannot say what failed.
@@ -11,9 +12,9 @@ pub(super) struct WholeBatch {
     /// ` by default`, if nobody set the size.
     pub(super) by_default: &'static str,
     /// What the size is called.
-    pub(super) size_name: &'static str,
+    pub(super) size_name: FieldName,
     /// What the types of responses are called.
-    pub(super) types_name: &'static str,
+    pub(super) types_name: FieldName,
 }
 
 /// The batches of a mapping, if they fail as a whole; what cannot be told is counted.

@@ -10,8 +10,10 @@ use super::configuration::{Declared, mentioned, references};
 use super::document::{Plan, Planned, part};
 use super::reference::{Scope, Target, addresses, resolve};
 use super::{address, join};
-use crate::evaluate::terraform;
-use crate::model::{Attribute, Entry, Exists, Kind, Object, Part, Piece, Reason, Resource, Root, Text, Type, Value};
+use crate::evaluate::{awscc, terraform};
+use crate::model::{
+    self, Attribute, Entry, Exists, Kind, Object, Part, Piece, Reason, Resource, Root, Text, Type, Value,
+};
 use crate::source::FileId;
 
 /// The resources of a plan.
@@ -60,7 +62,11 @@ impl Builder<'_, '_> {
             shown: None,
             type_name: planned.type_name.as_str().into(),
             kind: planned.kind,
-            body: self.body(planned, declared, later, written.map(|one| &one.body)),
+            body: match Type::awscc(&planned.type_name) {
+                // What is written has the names of CloudFormation by now, what is planned has not.
+                Some(_) => awscc::properties(&planned.type_name, self.body(planned, declared, later, None)),
+                None => self.body(planned, declared, later, written.map(|one| &one.body)),
+            },
             exists: Exists::Yes,
             declared: declared_at,
             extent,
@@ -288,7 +294,12 @@ fn only_fitting<'e>(planned: &Json, blocks: &'e [Json]) -> Option<&'e Json> {
 }
 
 fn attribute(target: &Target) -> Attribute {
-    Attribute { resource: target.address.as_str().into(), name: target.attribute.as_str().into(), known: None }
+    let steps = || target.address.split('.');
+    let name = match steps().find(|step| step.starts_with(model::awscc::PREFIX)) {
+        Some(kind) => awscc::attribute(kind, &target.attribute),
+        None => target.attribute.as_str().into(),
+    };
+    Attribute { resource: target.address.as_str().into(), name, known: None }
 }
 
 /// True for arguments that hold a document, of which the names it mentions tell little.

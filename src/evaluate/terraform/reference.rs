@@ -12,6 +12,7 @@ use super::evaluator::{Evaluator, Outcome, Scope, Stop, What, through};
 use super::expression::undeclared;
 use super::instances::{Handle, Instance, Of, Shape};
 use super::{convert, data};
+use crate::evaluate::awscc;
 use crate::model::{Attribute, Dialect, Exists, Input, Kind, Part, Pseudo, Reason, Text, Type, Value};
 use crate::source::{Span, display};
 
@@ -207,7 +208,8 @@ impl<'a> Evaluator<'a> {
             }
             let symbol = |known| {
                 let resource = std::sync::Arc::clone(&handle.address);
-                let part = Part::Attribute(Attribute { resource, name: name.into(), known });
+                let name = awscc::attribute(&handle.declared.kind, name);
+                let part = Part::Attribute(Attribute { resource, name, known });
                 Value::generated(Kind::Text(Text::part(part)))
             };
             let configured = match handle.declared.attribute(name) {

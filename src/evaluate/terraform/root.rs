@@ -10,6 +10,7 @@ use super::configuration::Declared;
 use super::evaluator::{Evaluator, Scope};
 use super::instances::{Instance, Of, Repetition, both};
 use super::reference::META;
+use crate::evaluate::awscc;
 use crate::model::{Dialect, Entry, Kind, Object, Opaque, Reason, Resource, Root, Type, Value};
 use crate::source::{Span, display};
 
@@ -83,7 +84,7 @@ impl<'a> Evaluator<'a> {
             address: instance.qualified(&local).into(),
             type_name: declared.kind.clone(),
             kind,
-            body: self.body(instance, declared, repetition),
+            body: awscc::properties(&declared.kind, self.body(instance, declared, repetition)),
             exists: both(&instance.exists, &repetition.exists),
             declared: declared.header(),
             extent: declared.extent(),

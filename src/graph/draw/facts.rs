@@ -102,7 +102,7 @@ impl TriggerGraph<'_> {
     fn trigger_facts(&self, trigger: &Trigger) -> Vec<Fact> {
         let mut facts =
             vec![("kind", trigger.kind.as_str().to_owned()), ("invocation", trigger.invocation.as_str().to_owned())];
-        let permission = match (&trigger.permission, trigger.kind.principal()) {
+        let permission = match (&trigger.permission, self.principal(trigger)) {
             (Permitted::Missing, Some(principal)) => {
                 format!("missing: no statement lets `{principal}` invoke the function")
             }

@@ -22,6 +22,9 @@ impl TriggerGraph<'_> {
             edge.insert("invocation".into(), trigger.invocation.as_str().into());
             edge.insert("enabled".into(), trigger.enabled.map_or(Json::Null, Json::Bool));
             edge.insert("permission".into(), trigger.permission.as_str().into());
+            if let Some(event) = trigger.event() {
+                edge.insert("event".into(), event.into());
+            }
             if let Some(qualifier) = trigger.qualifier.as_ref().and_then(|q| self.qualifier_json(q)) {
                 edge.insert("qualifier".into(), qualifier);
             }

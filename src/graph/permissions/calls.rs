@@ -115,11 +115,11 @@ impl TriggerGraph<'_> {
                 Some(value) => Ok(vec![call_of(&text(Some(value), "route key")?)]),
                 None => Ok(vec![Call::Key(Text::literal("$default"))]),
             },
-            Type::RestApi | Type::Api if trigger.kind == SourceKind::Authorizer => {
+            Type::RestApi | Type::RestApiDocument | Type::Api if trigger.kind == SourceKind::Authorizer => {
                 // Its id is made with the API.
                 Ok(vec![Call::Authorizer(Text::part(Part::Unknown(Reason::new("the authorizer has no id yet"))))])
             }
-            Type::RestApi | Type::Api => operation(&trigger.within),
+            Type::RestApi | Type::RestApiDocument | Type::Api => operation(&trigger.within),
             _ => Err(Reason::new("what of the API invokes is not known")),
         }
     }

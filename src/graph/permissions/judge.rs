@@ -75,13 +75,16 @@ impl TriggerGraph<'_> {
     }
 
     fn permitted(&self, trigger: &Trigger) -> Permitted {
-        let Some(principal) = trigger.kind.principal() else {
+        let Some(principal) = self.principal(trigger) else {
             return match trigger.kind {
+                // The trigger is there because of its permission.
+                SourceKind::Alexa => Permitted::Granted,
                 SourceKind::Scheduler
                 | SourceKind::Pipe
                 | SourceKind::PipeEnrichment
                 | SourceKind::StepFunctions
                 | SourceKind::AppSync
+                | SourceKind::CodePipeline
                 | SourceKind::Firehose => Permitted::Role,
                 _ => Permitted::NotNeeded,
             };
@@ -102,6 +105,10 @@ impl TriggerGraph<'_> {
         for subject in &subjects {
             match self.judge(trigger, principal, subject.as_ref()) {
                 Permitted::Granted => {}
+                // No page of AWS was found that says so of Lex V2.
+                Permitted::Missing if principal == "lexv2.amazonaws.com" => {
+                    worst = Permitted::Undecided(Reason::new("whether a bot needs a permission is not certain"));
+                }
                 Permitted::Undecided(why) => worst = Permitted::Undecided(why),
                 certain => return certain,
             }

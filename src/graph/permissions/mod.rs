@@ -140,16 +140,26 @@ impl TriggerGraph<'_> {
         functions.into_iter()
     }
 
+    /// The service principal that must be allowed to invoke; None where the invoker uses a role of its own.
+    pub fn principal(&self, trigger: &Trigger) -> Option<&'static str> {
+        match self.model.resource(trigger.via).kind {
+            // Data sources have roles, authorizers have not (AppSync guide, "AWS Lambda authorization").
+            Type::GraphqlApi => Some("appsync.amazonaws.com"),
+            Type::LexIntent => Some("lex.amazonaws.com"),
+            _ => trigger.kind.principal(),
+        }
+    }
+
     /// Whether a permission may be one for the source of a trigger.
     pub fn may_serve(&self, permission: &InvokePermission, trigger: &Trigger) -> bool {
-        trigger.kind.principal().is_some_and(|principal| permission.principal.serves(principal).possible())
+        self.principal(trigger).is_some_and(|principal| permission.principal.serves(principal).possible())
             && permission.invokes != Some(false)
             && permission.source.is_none_or(|source| source == trigger.source || self.is_external(source))
     }
 
     /// Whether the function of a trigger has a permission that names its principal.
     pub fn has_near_permission(&self, trigger: &Trigger) -> bool {
-        let Some(principal) = trigger.kind.principal() else { return false };
+        let Some(principal) = self.principal(trigger) else { return false };
         self.permissions_of(trigger.function).any(|permission| permission.principal.serves(principal).certain())
     }
 

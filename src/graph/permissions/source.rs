@@ -233,6 +233,10 @@ impl TriggerGraph<'_> {
                 let name = set.concat(&Text::literal(":receipt-rule/")).concat(&rule);
                 Ok(one(arn_by_name("ses", "receipt-rule-set/", &self.canonical(root, &name))))
             }
+            SourceKind::Lex if self.kind(trigger.source) == Some(Type::LexIntent) => {
+                let arn = self.arn(trigger.source).ok_or_else(why)?;
+                Ok(one(arn.concat(&Text::literal(":*"))))
+            }
             SourceKind::Bedrock if self.kind(trigger.source) == Some(Type::BedrockActionGroup) => {
                 let body = &self.model.resource(trigger.via).body;
                 let agent = reach_text(body, "agent_id").ok_or_else(why)?;

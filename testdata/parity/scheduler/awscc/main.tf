@@ -1,0 +1,16 @@
+resource "awscc_scheduler_schedule" "work_nightly" {
+  schedule_expression  = "cron(0 3 31 2 ? *)"
+  flexible_time_window = { mode = "OFF" }
+  target = {
+    arn      = awscc_lambda_function.work.arn
+    role_arn = "arn:aws:iam::123456789012:role/scheduler"
+  }
+}
+
+resource "awscc_lambda_function" "work" {
+  function_name = "work"
+  role          = "arn:aws:iam::123456789012:role/work"
+  handler       = "index.handler"
+  runtime       = "nodejs22.x"
+  code          = { zip_file = "exports.handler = async () => {}" }
+}
