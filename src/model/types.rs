@@ -147,6 +147,8 @@ types! {
     ManagedPolicy: ["aws_iam_policy"], ["AWS::IAM::ManagedPolicy"];
     /// The attachment of a managed policy to a role.
     PolicyAttachment: ["aws_iam_role_policy_attachment", "aws_iam_policy_attachment", "aws_iam_role_policy_attachments_exclusive"], [];
+    /// The names of all inline policies of a role.
+    RolePoliciesExclusive: ["aws_iam_role_policies_exclusive"], [];
     /// A custom resource of a stack.
     CustomResource: [], ["AWS::CloudFormation::CustomResource"];
     /// A nested stack.
