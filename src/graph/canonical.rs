@@ -147,6 +147,12 @@ impl TriggerGraph<'_> {
             ("Arn", Type::LogGroup) => Some(self.arn(node)?.concat(&Text::literal(":*"))),
             ("stream_arn" | "StreamArn", Type::Table) => self.stream_arn(node),
             ("agent_arn" | "AgentArn", Type::BedrockAgent) => self.arn(node),
+            ("arn", Type::RestApi | Type::Api) => {
+                let apis = if kind == Type::RestApi { "::/restapis/" } else { "::/apis/" };
+                let mut parts = vec![literal("arn:"), Part::Pseudo(Pseudo::Partition), literal(":apigateway:")];
+                parts.extend([Part::Pseudo(Pseudo::Region), literal(apis)]);
+                Some(joined(parts).concat(&self.id_symbol(node)))
+            }
             ("arn" | "Arn" | "TargetGroupArn" | "AlarmArn" | "TopicArn", _) => self.arn(node),
             ("Ref", Type::Topic | Type::TargetGroup | Type::StateMachine | Type::Secret) => self.arn(node),
             ("id", Type::Topic | Type::TargetGroup | Type::StateMachine | Type::Secret) if terraform => self.arn(node),
