@@ -30,6 +30,8 @@ impl TriggerGraph<'_> {
             Type::DeliveryStream => ("firehose", "deliverystream/"),
             Type::GraphqlApi => ("appsync", "apis/"),
             Type::BedrockAgent => ("bedrock", "agent/"),
+            Type::Key => ("kms", "key/"),
+            Type::KeyAlias => ("kms", ""),
             _ => return None,
         };
         let mut parts = arn_of(service, kind != Type::Bucket);
@@ -47,7 +49,8 @@ impl TriggerGraph<'_> {
             | Type::TargetGroup
             | Type::ConfigRule
             | Type::Secret
-            | Type::GraphqlApi => self.id_symbol(node).parts(),
+            | Type::GraphqlApi
+            | Type::Key => self.id_symbol(node).parts(),
             _ => self.name(node).parts(),
         });
         Some(joined(parts))
@@ -164,7 +167,8 @@ impl TriggerGraph<'_> {
                 let arn = joined(arn_of("execute-api", true)).concat(&self.spell(root, &api, depth + 1));
                 Some(arn.concat(&Text::literal("/")).concat(&self.spell(root, &stage, depth + 1)))
             }
-            ("id" | "Ref" | "RestApiId" | "ApiId", Type::RestApi | Type::Api) => Some(self.id_symbol(node)),
+            ("id" | "Ref" | "RestApiId" | "ApiId", Type::RestApi | Type::Api)
+            | ("id" | "key_id" | "Ref" | "KeyId", Type::Key) => Some(self.id_symbol(node)),
             ("id" | "Ref" | "AuthorizerId", Type::RestAuthorizer | Type::ApiAuthorizer) => Some(self.id_symbol(node)),
             ("path", Type::RestResource) => self.resource_path(node, 0),
             ("id" | "name" | "bucket", Type::Bucket)

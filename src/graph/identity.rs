@@ -56,6 +56,7 @@ pub(super) fn name_path(kind: Type, dialect: Dialect) -> Option<&'static str> {
         Type::ManagedPolicy => ("name", "ManagedPolicyName"),
         Type::Alarm => ("alarm_name", "AlarmName"),
         Type::TopicRule => ("name", "RuleName"),
+        Type::KeyAlias => ("name", "AliasName"),
         _ => return None,
     };
     Some(if dialect == Dialect::Terraform { terraform } else { cloudformation })
@@ -103,6 +104,7 @@ pub(super) fn arn_name(key: &str) -> Option<(Type, &str)> {
         "events" => (Type::Bus, after("event-bus/")?),
         "states" => (Type::StateMachine, after("stateMachine:")?),
         "firehose" => (Type::DeliveryStream, after("deliverystream/")?),
+        "kms" if resource.starts_with("alias/") => (Type::KeyAlias, resource),
         "iam" if resource.starts_with("role/") => (Type::Role, resource.rsplit('/').next()?),
         "iam" => (Type::ManagedPolicy, after("policy/")?.rsplit('/').next()?),
         _ => return None,

@@ -103,8 +103,7 @@ impl TriggerGraph<'_> {
     }
 
     pub(super) fn carried(&self, function: NodeId) -> Result<&Carried, Reason> {
-        let role = self.execution_roles.get(&function).cloned();
-        let role = role.unwrap_or_else(|| Err(Reason::new("the function is not declared here")))?;
+        let role = self.role_of_function(function)?;
         self.roles.of.get(&role).ok_or_else(|| Reason::new("the execution role is not declared here"))
     }
 
@@ -119,10 +118,7 @@ impl TriggerGraph<'_> {
             false => covers(&self.canonical(root, own), subject),
         };
         let request = Request::new(action, subject).by_role().naming(&names);
-        let unseen = || {
-            let more = self.roles.loose.get(&root).cloned().or_else(|| self.hidden(role));
-            more.map_or(Truth::No, Truth::Unknown)
-        };
+        let unseen = || unseen_more(self.roles.loose.get(&root).cloned().or_else(|| self.hidden(role)));
         let within = |boundary: &Boundary| match (boundary.policy.grants(&request), &boundary.maybe) {
             (Truth::No, Some(why)) => Truth::Unknown(why.clone()),
             (truth, _) => truth,
@@ -142,10 +138,15 @@ impl TriggerGraph<'_> {
         same_type.peek().is_some() && same_type.all(|node| node != target)
     }
 
+    /// The execution role of a function; `Err` where it is not declared.
+    pub fn role_of_function(&self, function: NodeId) -> Result<NodeId, Reason> {
+        let role = self.execution_roles.get(&function).cloned();
+        role.unwrap_or_else(|| Err(Reason::new("the function is not declared here")))
+    }
+
     /// Whether the execution role of a function may do something with a target.
     pub fn function_may(&self, function: NodeId, action: &str, target: NodeId, subject: &Text) -> Truth {
-        let why = || Reason::new("the function is not declared here");
-        match self.execution_roles.get(&function).cloned().unwrap_or_else(|| Err(why())) {
+        match self.role_of_function(function) {
             Ok(role) => self.may(role, action, target, subject),
             Err(why) => Truth::Unknown(why),
         }
@@ -335,6 +336,11 @@ impl TriggerGraph<'_> {
         carried.written.merge(policy);
         carried.spelled.merge(spelled);
     }
+}
+
+/// What cannot be seen may grant more.
+pub(super) fn unseen_more(why: Option<Reason>) -> Truth {
+    why.map_or(Truth::No, Truth::Unknown)
 }
 
 /// The policy that stands at one of some paths.
