@@ -1,5 +1,7 @@
 //! What roles may do: every statement of every policy that a role carries.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::identity::Named;
@@ -46,6 +48,8 @@ pub(super) struct Carried {
     pub(super) written: Policy,
     /// With its resources spelled out: compares with texts. Statements and terms stand in the same order.
     pub(super) spelled: Policy,
+    /// The resource that each policy comes from, with where its statements begin and end.
+    parts: Vec<(ResourceId, Range<usize>)>,
 }
 
 impl TriggerGraph<'_> {
@@ -57,10 +61,10 @@ impl TriggerGraph<'_> {
             match resource.kind {
                 Type::Role => {
                     let role = NodeId::of(id);
-                    self.carry(role, policy_at(body, &["inline_policy.policy", "Policies.PolicyDocument"]));
+                    self.carry(role, id, policy_at(body, &["inline_policy.policy", "Policies.PolicyDocument"]));
                     for path in ["managed_policy_arns", "ManagedPolicyArns"] {
                         for reached in reach(body, path) {
-                            self.attach(role, root, &reached.value, reached.maybe.as_ref());
+                            self.attach(role, id, &reached.value, reached.maybe.as_ref());
                         }
                     }
                     for path in ["permissions_boundary", "PermissionsBoundary"] {
@@ -76,7 +80,7 @@ impl TriggerGraph<'_> {
                     for path in ["role", "Roles", "RoleName"] {
                         for (role, maybe) in self.roles_at(root, body, path) {
                             let doubt = maybe.or_else(|| self.apart(id, role)).or_else(|| self.removed(id, role, None));
-                            self.carry(role, policy.clone().unless(doubt.as_ref()));
+                            self.carry(role, id, policy.clone().unless(doubt.as_ref()));
                         }
                     }
                 }
@@ -87,7 +91,7 @@ impl TriggerGraph<'_> {
                             for reached in ["policy_arn", "policy_arns"].iter().flat_map(|path| reach(body, path)) {
                                 let doubt = reached.maybe.or_else(|| maybe.clone());
                                 let doubt = doubt.or_else(|| self.removed(id, role, reached.value.as_text()));
-                                self.attach(role, root, &reached.value, doubt.as_ref());
+                                self.attach(role, id, &reached.value, doubt.as_ref());
                             }
                         }
                     }
@@ -112,13 +116,9 @@ impl TriggerGraph<'_> {
         let Some(carried) = self.roles.of.get(&role) else {
             return Truth::Unknown(Reason::new("the role is not declared here"));
         };
-        let root = self.root_of(role);
-        let names = |own: &Text| match self.refers_to_another(own, target) {
-            true => Truth::No,
-            false => covers(&self.canonical(root, own), subject),
-        };
+        let names = |own: &Text| self.pattern_names(role, own, target, subject);
         let request = Request::new(action, subject).by_role().naming(&names);
-        let unseen = || unseen_more(self.roles.loose.get(&root).cloned().or_else(|| self.hidden(role)));
+        let unseen = || unseen_more(self.unseen_of(role));
         let within = |boundary: &Boundary| match (boundary.policy.grants(&request), &boundary.maybe) {
             (Truth::No, Some(why)) => Truth::Unknown(why.clone()),
             (truth, _) => truth,
@@ -127,6 +127,40 @@ impl TriggerGraph<'_> {
         let bounded = || boundaries.iter().fold(Truth::Yes, |all, boundary| all.and(|| within(boundary)));
         let allowed = carried.written.allows(&request).or(unseen);
         allowed.and(|| !carried.written.denies(&request)).and(bounded)
+    }
+
+    /// Whether a resource pattern of a role's policies takes in a target.
+    fn pattern_names(&self, role: NodeId, own: &Text, target: NodeId, subject: &Text) -> Truth {
+        match self.refers_to_another(own, target) {
+            true => Truth::No,
+            false => covers(&self.canonical(self.root_of(role), own), subject),
+        }
+    }
+
+    /// Why a role may carry policies that are not seen.
+    fn unseen_of(&self, role: NodeId) -> Option<Reason> {
+        self.roles.loose.get(&self.root_of(role)).cloned().or_else(|| self.hidden(role))
+    }
+
+    /// The resources that let a role do something with a target, as far as they are seen, each with how certain that is;
+    /// and why there may be more.
+    pub fn granted_by(
+        &self,
+        role: NodeId,
+        action: &str,
+        target: NodeId,
+        subject: &Text,
+    ) -> (Vec<(ResourceId, Truth)>, Option<Reason>) {
+        let Some(carried) = self.roles.of.get(&role) else { return (Vec::new(), None) };
+        let names = |own: &Text| self.pattern_names(role, own, target, subject);
+        let request = Request::new(action, subject).by_role().naming(&names);
+        let allows = |(via, range): &(ResourceId, Range<usize>)| {
+            let statements = carried.written.statements.get(range.clone()).unwrap_or_default();
+            let part = Policy { statements: statements.to_vec(), rest: None };
+            (*via, part.allows(&request))
+        };
+        let granting = carried.parts.iter().map(allows).filter(|(_, truth)| truth.possible()).collect();
+        (granting, carried.written.rest.clone().or_else(|| self.unseen_of(role)))
     }
 
     /// True if a text is about declared resources of the target's type and none of them is the target: two resources are
@@ -301,9 +335,9 @@ impl TriggerGraph<'_> {
         roles
     }
 
-    fn attach(&mut self, role: NodeId, root: RootId, reference: &Value, doubt: Option<&Reason>) {
-        let policy = self.managed_policy_at(root, reference);
-        self.carry(role, policy.unless(doubt));
+    fn attach(&mut self, role: NodeId, via: ResourceId, reference: &Value, doubt: Option<&Reason>) {
+        let policy = self.managed_policy_at(self.model.root_of(via), reference);
+        self.carry(role, via, policy.unless(doubt));
     }
 
     /// The managed policy a value names.
@@ -328,12 +362,14 @@ impl TriggerGraph<'_> {
         })
     }
 
-    fn carry(&mut self, role: NodeId, policy: Policy) {
+    fn carry(&mut self, role: NodeId, via: ResourceId, policy: Policy) {
         let root = self.root_of(role);
         let mut spelled = policy.clone();
         spelled.spell_resources(&|text| self.canonical(root, text));
         let carried = self.roles.of.entry(role).or_default();
+        let start = carried.written.statements.len();
         carried.written.merge(policy);
+        carried.parts.push((via, start..carried.written.statements.len()));
         carried.spelled.merge(spelled);
     }
 }
