@@ -83,7 +83,12 @@ fn lint_with<T>(
     });
     let mut undecided = Vec::new();
     let mut places: Places = HashMap::new();
-    for ((rule, page), findings) in enabled.iter().zip(judged) {
+    for ((rule, page), mut findings) in enabled.iter().zip(judged) {
+        if let Some(dialect) = page.pedantic_in.filter(|_| !settings.asks_for(rule.id, page)) {
+            let other = |place: &Place| model.dialect_of(place.resource) != dialect;
+            findings.found.retain(|finding| finding.labels.first().is_none_or(|(place, _)| other(place)));
+            findings.undecided.retain(|(place, _)| other(place));
+        }
         for finding in findings.found {
             let named = finding.labels.iter().chain(&finding.flow);
             let named = named.map(|(place, _)| (place.resource, place.origin.as_ref().and_then(|origin| origin.span)));
@@ -238,13 +243,20 @@ impl Settings {
     }
 
     fn wants(&self, id: &str, page: &Page) -> bool {
-        let names = |list: &[String]| {
-            list.iter()
-                .any(|name| name == id || page.consequence.is_some_and(|consequence| consequence.as_str() == name))
-        };
-        let on = if self.select.is_empty() { self.pedantic || !page.pedantic } else { names(&self.select) };
-        on && !names(&self.ignore)
+        let on = if self.select.is_empty() { self.pedantic || !page.pedantic } else { named(&self.select, id, page) };
+        on && !named(&self.ignore, id, page)
     }
+
+    /// Whether a person asks for the opinions of a rule.
+    fn asks_for(&self, id: &str, page: &Page) -> bool {
+        self.pedantic || named(&self.select, id, page)
+    }
+}
+
+/// Whether a rule is among some ids and consequences.
+fn named(list: &[String], id: &str, page: &Page) -> bool {
+    let same = |name: &String| name == id || page.consequence.is_some_and(|consequence| consequence.as_str() == name);
+    list.iter().any(same)
 }
 
 struct Read {

@@ -132,3 +132,23 @@ fn examples_do_what_their_page_says() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// An opinion in one dialect alone is told there only if it is asked for.
+#[test]
+fn opinions_of_one_dialect() {
+    let found = |text: &str, file: &str, id: &str, pedantic: bool| {
+        let sources = Sources::memory([(file, text.to_owned())]);
+        let settings = Settings { pedantic, ..Settings::new(vec![PathBuf::from(".")]) };
+        let report = lint(&sources, &settings);
+        report.diagnostics.iter().filter(|d| d.rule == id).count()
+            + report.undecided.iter().filter(|u| u.rule == Some(id)).count()
+    };
+    for (id, page) in pages_with_examples().filter(|(_, page)| Page::parse(page).unwrap().pedantic_in.is_some()) {
+        for example in examples(page).iter().filter(|example| example.outcome != "Accepted") {
+            let terraform = example.dialect == "terraform";
+            let file = if terraform { "main.tf" } else { "template.yaml" };
+            assert_eq!(found(&example.text, file, id, false) == 0, terraform, "rules/{id}.md:{}", example.line);
+            assert!(found(&example.text, file, id, true) > 0, "rules/{id}.md:{}", example.line);
+        }
+    }
+}

@@ -32,6 +32,8 @@ impl TriggerGraph<'_> {
             Type::BedrockAgent => ("bedrock", "agent/"),
             Type::Repository => ("codecommit", ""),
             Type::LexIntent => ("lex", "intent:"),
+            Type::Key => ("kms", "key/"),
+            Type::KeyAlias => ("kms", ""),
             _ => return None,
         };
         let mut parts = arn_of(service, kind != Type::Bucket);
@@ -49,7 +51,8 @@ impl TriggerGraph<'_> {
             | Type::TargetGroup
             | Type::ConfigRule
             | Type::Secret
-            | Type::GraphqlApi => self.id_symbol(node).parts(),
+            | Type::GraphqlApi
+            | Type::Key => self.id_symbol(node).parts(),
             _ => self.name(node).parts(),
         });
         Some(joined(parts))
@@ -149,6 +152,12 @@ impl TriggerGraph<'_> {
             ("Arn", Type::LogGroup) => Some(self.arn(node)?.concat(&Text::literal(":*"))),
             ("stream_arn" | "StreamArn", Type::Table) => self.stream_arn(node),
             ("agent_arn" | "AgentArn", Type::BedrockAgent) => self.arn(node),
+            ("arn", Type::RestApi | Type::Api) => {
+                let apis = if kind == Type::RestApi { "::/restapis/" } else { "::/apis/" };
+                let mut parts = vec![literal("arn:"), Part::Pseudo(Pseudo::Partition), literal(":apigateway:")];
+                parts.extend([Part::Pseudo(Pseudo::Region), literal(apis)]);
+                Some(joined(parts).concat(&self.id_symbol(node)))
+            }
             ("arn" | "Arn" | "TargetGroupArn" | "AlarmArn" | "TopicArn", _) => self.arn(node),
             ("Ref", Type::Topic | Type::TargetGroup | Type::StateMachine | Type::Secret) => self.arn(node),
             ("id", Type::Topic | Type::TargetGroup | Type::StateMachine | Type::Secret) if terraform => self.arn(node),
@@ -160,7 +169,8 @@ impl TriggerGraph<'_> {
                 let arn = joined(arn_of("execute-api", true)).concat(&self.spell(root, &api, depth + 1));
                 Some(arn.concat(&Text::literal("/")).concat(&self.spell(root, &stage, depth + 1)))
             }
-            ("id" | "Ref" | "RestApiId" | "ApiId", Type::RestApi | Type::Api) => Some(self.id_symbol(node)),
+            ("id" | "Ref" | "RestApiId" | "ApiId", Type::RestApi | Type::Api)
+            | ("id" | "key_id" | "Ref" | "KeyId", Type::Key) => Some(self.id_symbol(node)),
             ("id" | "Ref" | "AuthorizerId", Type::RestAuthorizer | Type::ApiAuthorizer) => Some(self.id_symbol(node)),
             ("path", Type::RestResource) => self.resource_path(node, 0),
             ("id" | "name" | "bucket", Type::Bucket)

@@ -58,6 +58,7 @@ pub(super) fn name_path(kind: Type, dialect: Dialect) -> Option<&'static str> {
         Type::TopicRule => ("name", "RuleName"),
         Type::Repository => ("repository_name", "RepositoryName"),
         Type::LexIntent => ("name", "Name"),
+        Type::KeyAlias => ("name", "AliasName"),
         _ => return None,
     };
     Some(if dialect == Dialect::Terraform { terraform } else { cloudformation })
@@ -106,6 +107,7 @@ pub(super) fn arn_name(key: &str) -> Option<(Type, &str)> {
         "states" => (Type::StateMachine, after("stateMachine:")?),
         "codecommit" => (Type::Repository, resource),
         "firehose" => (Type::DeliveryStream, after("deliverystream/")?),
+        "kms" if resource.starts_with("alias/") => (Type::KeyAlias, resource),
         "iam" if resource.starts_with("role/") => (Type::Role, resource.rsplit('/').next()?),
         "iam" => (Type::ManagedPolicy, after("policy/")?.rsplit('/').next()?),
         _ => return None,
@@ -238,7 +240,7 @@ impl TriggerGraph<'_> {
             return;
         }
         let Some(key) = text.key() else { return };
-        let (name, behind) = match function_arn(&key) {
+        let (name, behind) = match function_arn(&key).or_else(|| partial_arn(&key)) {
             Some(found) => found,
             None if strict => match key.split_once(':') {
                 Some((name, qualifier)) => (name, Some(qualifier)),
@@ -246,7 +248,7 @@ impl TriggerGraph<'_> {
             },
             None => (key.as_str(), None),
         };
-        let is_arn = function_arn(&key).is_some();
+        let is_arn = function_arn(&key).or_else(|| partial_arn(&key)).is_some();
         let qualifier = behind.map(literal_qualifier);
         if let Some(function) = self.names.only(root, Type::Function, name) {
             push(found, FunctionTarget { function, qualifier });
@@ -318,6 +320,16 @@ fn function_arn(key: &str) -> Option<(&str, Option<&str>)> {
         None => (lambda, None),
     };
     (!name.is_empty()).then_some((name, qualifier))
+}
+
+/// Name and qualifier of `ACCOUNT:function:NAME`, which Lambda takes for an ARN (Lambda API, `FunctionName`).
+fn partial_arn(key: &str) -> Option<(&str, Option<&str>)> {
+    let (account, function) = key.split_once(":function:")?;
+    let whole = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+    whole.then(|| match function.split_once(':') {
+        Some((name, qualifier)) => (name, Some(qualifier)),
+        None => (function, None),
+    })
 }
 
 #[cfg(test)]

@@ -8,11 +8,13 @@ mod canonical;
 mod dependencies;
 pub mod draw;
 mod events;
+mod exclusive;
 mod failures;
 mod feeds;
 mod filters;
 mod identity;
 mod integrations;
+mod keys;
 mod kinds;
 mod loops;
 mod mappings;
@@ -42,6 +44,7 @@ pub use feeds::{Feed, Notification, takes_bucket_events};
 pub use filters::Passes;
 pub use identity::Qualifier;
 pub use integrations::Integration;
+pub use keys::Encryption;
 pub use kinds::{Invocation, SourceKind};
 pub use loops::{Hop, HopKind, Loop, Own};
 pub use permissions::{Call, Fault, Hint, InvokePermission, Mismatch, Permitted, Principal};
@@ -139,6 +142,8 @@ pub struct TriggerGraph<'m> {
     /// What is handed to modules that are not there, and why they are not.
     opaque_index: FxHashMap<(RootId, Arc<str>), Reason>,
     roles: Roles,
+    /// What roles may carry and nothing else.
+    exclusives: Vec<exclusive::Exclusive>,
     resource_policies: ResourcePolicies,
     execution_roles: FxHashMap<NodeId, Result<NodeId, Reason>>,
 }
@@ -164,6 +169,7 @@ impl<'m> TriggerGraph<'m> {
             api_index: ApiIndex::default(),
             opaque_index: FxHashMap::default(),
             roles: Roles::default(),
+            exclusives: Vec::new(),
             resource_policies: ResourcePolicies::default(),
             execution_roles: FxHashMap::default(),
             writes: Vec::new(),
@@ -179,6 +185,7 @@ impl<'m> TriggerGraph<'m> {
         graph.collect_failures();
         graph.collect_redrive_allowances();
         graph.collect_async_configs();
+        graph.collect_exclusives();
         graph.collect_roles();
         graph.collect_resource_policies();
         graph.collect_execution_roles();

@@ -16,7 +16,7 @@ impl TriggerGraph<'_> {
         }
     }
 
-    fn referred_by(&self, root: super::RootId, text: &Text, kind: Type) -> Result<Option<NodeId>, Reason> {
+    pub(super) fn referred_by(&self, root: super::RootId, text: &Text, kind: Type) -> Result<Option<NodeId>, Reason> {
         for attribute in text.attributes() {
             if let Some(id) = self.model.find(root, &attribute.resource)
                 && self.model.resource(id).kind == kind

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::identity::Named;
 use super::kinds::SourceKind;
 use super::permissions::role_of;
+use super::roles::policy_at;
 use super::{NodeId, TriggerGraph};
 use crate::model::{
     Dialect, Exists, Kind, Origin, Part, Policy, Pseudo, Reason, Request, ResourceId, RootId, Text, Truth, Type, reach,
@@ -97,12 +98,12 @@ impl TriggerGraph<'_> {
         }
         let documents = reach(&resource.body, path);
         let Some(first) = documents.first() else { return };
-        let mut policy = Policy::default();
-        documents.iter().for_each(|reached| policy.merge(Policy::parse(&reached.value)));
+        let mut policy = policy_at(&resource.body, &[path]);
         policy.spell(&|text| self.canonical(root, text));
         let (place, exists) = (first.value.origin.clone(), resource.exists.clone());
         for target in targets {
-            let (place, exists, policy) = (place.clone(), exists.clone(), policy.clone());
+            let (place, exists) = (place.clone(), exists.clone());
+            let policy = policy.clone().unless(self.apart(via, target).as_ref());
             let policies = self.resource_policies.of.entry(target).or_default();
             policies.push(ResourcePolicy { via, place, exists, policy });
         }

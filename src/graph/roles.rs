@@ -1,5 +1,7 @@
 //! What roles may do: every statement of every policy that a role carries.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::identity::Named;
@@ -17,7 +19,7 @@ use crate::model::{
 pub(super) struct Roles {
     of: FxHashMap<NodeId, Carried>,
     /// What bounds a role, whatever its policies say.
-    boundaries: FxHashMap<NodeId, Policy>,
+    boundaries: FxHashMap<NodeId, Vec<Boundary>>,
     /// Why a role may carry more: a policy of the root is attached to a role that cannot be told.
     loose: FxHashMap<RootId, Reason>,
 }
@@ -41,6 +43,12 @@ const FIREHOSE_ROLES: &[&str] = &[
     "SnowflakeDestinationConfiguration.RoleARN",
     "IcebergDestinationConfiguration.RoleARN",
 ];
+/// A policy that limits what the others may grant.
+struct Boundary {
+    policy: Policy,
+    /// Why it may be another one, or none.
+    maybe: Option<Reason>,
+}
 
 /// A role that something assumes to invoke or to write.
 #[derive(Debug, Clone)]
@@ -60,6 +68,8 @@ pub(super) struct Carried {
     pub(super) written: Policy,
     /// With its resources spelled out: compares with texts. Statements and terms stand in the same order.
     pub(super) spelled: Policy,
+    /// The resource that each policy comes from, with where its statements begin and end.
+    parts: Vec<(ResourceId, Range<usize>)>,
 }
 
 impl TriggerGraph<'_> {
@@ -71,32 +81,37 @@ impl TriggerGraph<'_> {
             match resource.kind {
                 Type::Role => {
                     let role = NodeId::of(id);
-                    self.carry(role, Policy::default());
-                    for path in ["inline_policy.policy", "Policies.PolicyDocument"] {
-                        reach(body, path).iter().for_each(|reached| self.carry(role, Policy::parse(&reached.value)));
-                    }
+                    self.carry(role, id, policy_at(body, &["inline_policy.policy", "Policies.PolicyDocument"]));
                     for path in ["managed_policy_arns", "ManagedPolicyArns"] {
-                        reach(body, path).iter().for_each(|reached| self.attach(role, root, &reached.value));
+                        for reached in reach(body, path) {
+                            self.attach(role, id, &reached.value, reached.maybe.as_ref());
+                        }
                     }
                     for path in ["permissions_boundary", "PermissionsBoundary"] {
                         for reached in reach(body, path) {
-                            let policy = self.managed_policy_at(root, &reached.value);
-                            self.roles.boundaries.insert(role, policy);
+                            let boundary =
+                                Boundary { policy: self.managed_policy_at(root, &reached.value), maybe: reached.maybe };
+                            self.roles.boundaries.entry(role).or_default().push(boundary);
                         }
                     }
                 }
                 Type::RolePolicy | Type::ManagedPolicy => {
+                    let policy = policy_of(body);
                     for path in ["role", "Roles", "RoleName"] {
-                        for role in self.roles_at(root, body, path) {
-                            self.carry(role, policy_of(body));
+                        for (role, maybe) in self.roles_at(root, body, path) {
+                            let doubt = maybe.or_else(|| self.apart(id, role)).or_else(|| self.removed(id, role, None));
+                            self.carry(role, id, policy.clone().unless(doubt.as_ref()));
                         }
                     }
                 }
                 Type::PolicyAttachment => {
                     for path in ["role", "roles", "role_name"] {
-                        for role in self.roles_at(root, body, path) {
-                            for path in ["policy_arn", "policy_arns"] {
-                                reach(body, path).iter().for_each(|reached| self.attach(role, root, &reached.value));
+                        for (role, maybe) in self.roles_at(root, body, path) {
+                            let maybe = maybe.or_else(|| self.apart(id, role));
+                            for reached in ["policy_arn", "policy_arns"].iter().flat_map(|path| reach(body, path)) {
+                                let doubt = reached.maybe.or_else(|| maybe.clone());
+                                let doubt = doubt.or_else(|| self.removed(id, role, reached.value.as_text()));
+                                self.attach(role, id, &reached.value, doubt.as_ref());
                             }
                         }
                     }
@@ -112,8 +127,7 @@ impl TriggerGraph<'_> {
     }
 
     pub(super) fn carried(&self, function: NodeId) -> Result<&Carried, Reason> {
-        let role = self.execution_roles.get(&function).cloned();
-        let role = role.unwrap_or_else(|| Err(Reason::new("the function is not declared here")))?;
+        let role = self.role_of_function(function)?;
         self.roles.of.get(&role).ok_or_else(|| Reason::new("the execution role is not declared here"))
     }
 
@@ -122,22 +136,51 @@ impl TriggerGraph<'_> {
         let Some(carried) = self.roles.of.get(&role) else {
             return Truth::Unknown(Reason::new("the role is not declared here"));
         };
-        let root = self.root_of(role);
-        let names = |own: &Text| match self.refers_to_another(own, target) {
+        let names = |own: &Text| self.pattern_names(role, own, target, subject);
+        let request = Request::new(action, subject).by_role().naming(&names);
+        let unseen = || unseen_more(self.unseen_of(role));
+        let within = |boundary: &Boundary| match (boundary.policy.grants(&request), &boundary.maybe) {
+            (Truth::No, Some(why)) => Truth::Unknown(why.clone()),
+            (truth, _) => truth,
+        };
+        let boundaries = self.roles.boundaries.get(&role).map(Vec::as_slice).unwrap_or_default();
+        let bounded = || boundaries.iter().fold(Truth::Yes, |all, boundary| all.and(|| within(boundary)));
+        let allowed = carried.written.allows(&request).or(unseen);
+        allowed.and(|| !carried.written.denies(&request)).and(bounded)
+    }
+
+    /// Whether a resource pattern of a role's policies takes in a target.
+    fn pattern_names(&self, role: NodeId, own: &Text, target: NodeId, subject: &Text) -> Truth {
+        match self.refers_to_another(own, target) {
             true => Truth::No,
-            false => covers(&self.canonical(root, own), subject),
-        };
-        let bounded = |truth: Truth| match self.roles.boundaries.get(&role) {
-            Some(boundary) => truth.and(|| judge(boundary, action, subject, &names)),
-            None => truth,
-        };
-        match bounded(judge(&carried.written, action, subject, &names)) {
-            Truth::No => {
-                let more = self.roles.loose.get(&root).cloned().or_else(|| self.hidden(role));
-                more.map_or(Truth::No, Truth::Unknown)
-            }
-            truth => truth,
+            false => covers(&self.canonical(self.root_of(role), own), subject),
         }
+    }
+
+    /// Why a role may carry policies that are not seen.
+    fn unseen_of(&self, role: NodeId) -> Option<Reason> {
+        self.roles.loose.get(&self.root_of(role)).cloned().or_else(|| self.hidden(role))
+    }
+
+    /// The resources that let a role do something with a target, as far as they are seen, each with how certain that is;
+    /// and why there may be more.
+    pub fn granted_by(
+        &self,
+        role: NodeId,
+        action: &str,
+        target: NodeId,
+        subject: &Text,
+    ) -> (Vec<(ResourceId, Truth)>, Option<Reason>) {
+        let Some(carried) = self.roles.of.get(&role) else { return (Vec::new(), None) };
+        let names = |own: &Text| self.pattern_names(role, own, target, subject);
+        let request = Request::new(action, subject).by_role().naming(&names);
+        let allows = |(via, range): &(ResourceId, Range<usize>)| {
+            let statements = carried.written.statements.get(range.clone()).unwrap_or_default();
+            let part = Policy { statements: statements.to_vec(), rest: None };
+            (*via, part.allows(&request))
+        };
+        let granting = carried.parts.iter().map(allows).filter(|(_, truth)| truth.possible()).collect();
+        (granting, carried.written.rest.clone().or_else(|| self.unseen_of(role)))
     }
 
     /// True if a text is about declared resources of the target's type and none of them is the target: two resources are
@@ -149,10 +192,15 @@ impl TriggerGraph<'_> {
         same_type.peek().is_some() && same_type.all(|node| node != target)
     }
 
+    /// The execution role of a function; `Err` where it is not declared.
+    pub fn role_of_function(&self, function: NodeId) -> Result<NodeId, Reason> {
+        let role = self.execution_roles.get(&function).cloned();
+        role.unwrap_or_else(|| Err(Reason::new("the function is not declared here")))
+    }
+
     /// Whether the execution role of a function may do something with a target.
     pub fn function_may(&self, function: NodeId, action: &str, target: NodeId, subject: &Text) -> Truth {
-        let why = || Reason::new("the function is not declared here");
-        match self.execution_roles.get(&function).cloned().unwrap_or_else(|| Err(why())) {
+        match self.role_of_function(function) {
             Ok(role) => self.may(role, action, target, subject),
             Err(why) => Truth::Unknown(why),
         }
@@ -163,10 +211,7 @@ impl TriggerGraph<'_> {
         let Some(resource) = self.resource(role) else {
             return Truth::Unknown(Reason::new("the role is not declared here"));
         };
-        let mut trust = Policy::default();
-        for path in ["assume_role_policy", "AssumeRolePolicyDocument"] {
-            reach(&resource.body, path).iter().for_each(|reached| trust.merge(Policy::parse(&reached.value)));
-        }
+        let trust = policy_at(&resource.body, &["assume_role_policy", "AssumeRolePolicyDocument"]);
         trust.grants(&Request::new("sts:AssumeRole", &Text::literal("*")).by_service(service))
     }
 
@@ -280,7 +325,17 @@ impl TriggerGraph<'_> {
         }
     }
 
-    fn roles_at(&mut self, root: RootId, body: &Value, path: &str) -> Vec<NodeId> {
+    /// Why a resource may not be there although a node it is for is.
+    pub(super) fn apart(&self, id: ResourceId, node: NodeId) -> Option<Reason> {
+        let own = &self.model.resource(id).exists;
+        match own {
+            Exists::Maybe(why) if self.resource(node).is_some_and(|resource| resource.exists != *own) => Some(why.clone()),
+            _ => None,
+        }
+    }
+
+    /// The roles at a path, each with the reason why it may be another.
+    fn roles_at(&mut self, root: RootId, body: &Value, path: &str) -> Vec<(NodeId, Option<Reason>)> {
         let mut roles = Vec::new();
         for reached in reach(body, path) {
             let named = match &reached.value.kind {
@@ -289,7 +344,7 @@ impl TriggerGraph<'_> {
                 _ => continue,
             };
             match named {
-                Named::Node(node) => roles.push(node),
+                Named::Node(node) => roles.push((node, reached.maybe)),
                 Named::Unknown(why) => {
                     self.roles.loose.entry(root).or_insert(why);
                 }
@@ -299,9 +354,9 @@ impl TriggerGraph<'_> {
         roles
     }
 
-    fn attach(&mut self, role: NodeId, root: RootId, reference: &Value) {
-        let policy = self.managed_policy_at(root, reference);
-        self.carry(role, policy);
+    fn attach(&mut self, role: NodeId, via: ResourceId, reference: &Value, doubt: Option<&Reason>) {
+        let policy = self.managed_policy_at(self.model.root_of(via), reference);
+        self.carry(role, via, policy.unless(doubt));
     }
 
     /// The managed policy a value names.
@@ -326,51 +381,32 @@ impl TriggerGraph<'_> {
         })
     }
 
-    fn carry(&mut self, role: NodeId, policy: Policy) {
+    fn carry(&mut self, role: NodeId, via: ResourceId, policy: Policy) {
         let root = self.root_of(role);
         let mut spelled = policy.clone();
         spelled.spell_resources(&|text| self.canonical(root, text));
         let carried = self.roles.of.entry(role).or_default();
+        let start = carried.written.statements.len();
         carried.written.merge(policy);
+        carried.parts.push((via, start..carried.written.statements.len()));
         carried.spelled.merge(spelled);
     }
 }
 
-/// Whether a policy lets something be done: allowed by one statement and denied by none. `names` says whether a pattern
-/// takes in what it is done with.
-fn judge(policy: &Policy, action: &str, subject: &Text, names: &dyn Fn(&Text) -> Truth) -> Truth {
-    let (mut allowed, mut denied) = (Truth::No, Truth::No);
-    for statement in &policy.statements {
-        let resource = || match statement.resources.is_absent() {
-            true => statement.names_resource(subject),
-            false => statement.resources.any(names),
-        };
-        let truth = statement.names_action(action).and(resource).unless(doubt(statement).as_ref());
-        match &statement.effect {
-            Effect::Allow => allowed = allowed.or(|| truth),
-            Effect::Deny => denied = denied.or(|| truth),
-            Effect::Unknown(why) => allowed = allowed.or(|| truth.unless(Some(why))),
-        }
-    }
-    let unseen = || policy.rest.clone().map_or(Truth::No, Truth::Unknown);
-    allowed.and(|| !denied).or(unseen)
+/// What cannot be seen may grant more.
+pub(super) fn unseen_more(why: Option<Reason>) -> Truth {
+    why.map_or(Truth::No, Truth::Unknown)
 }
 
-/// Why a statement may not hold.
-fn doubt(statement: &Statement) -> Option<Reason> {
-    let condition = statement.conditions.first();
-    let condition =
-        condition.map(|condition| Reason::new(format!("a condition on `{}` is not evaluated", condition.key)));
-    match &statement.exists {
-        Exists::Maybe(why) => Some(why.clone()),
-        Exists::Yes => statement.more_conditions.clone().or(condition),
+/// The policy that stands at one of some paths.
+pub(super) fn policy_at(body: &Value, paths: &[&str]) -> Policy {
+    let mut policy = Policy::default();
+    for reached in paths.iter().flat_map(|path| reach(body, path)) {
+        policy.merge(Policy::parse(&reached.value).unless(reached.maybe.as_ref()));
     }
+    policy
 }
 
 fn policy_of(body: &Value) -> Policy {
-    let mut policy = Policy::default();
-    for path in ["policy", "PolicyDocument"] {
-        reach(body, path).iter().for_each(|reached| policy.merge(Policy::parse(&reached.value)));
-    }
-    policy
+    policy_at(body, &["policy", "PolicyDocument"])
 }

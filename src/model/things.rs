@@ -16,6 +16,12 @@ pub struct EventSourceMapping;
 pub struct Queue;
 /// A topic.
 pub struct Topic;
+/// A KMS key.
+pub struct Key;
+/// The policy of a KMS key as a resource of its own.
+pub struct KeyPolicy;
+/// Another name of a KMS key.
+pub struct KeyAlias;
 /// A redrive policy of a queue.
 pub struct Redrive;
 /// A redrive allow policy of a dead-letter queue.
@@ -187,6 +193,25 @@ impl Queue {
     pub const FIFO: Spec<bool> = Spec { terraform: "fifo_queue", cloudformation: "FifoQueue", default: Some(false) };
     /// Its name.
     pub const NAME: Spec<Text> = Spec::new("name", "QueueName");
+    /// The KMS key its messages are encrypted with.
+    pub const KEY: Spec<Text> = Spec::new("kms_master_key_id", "KmsMasterKeyId");
+}
+
+impl Key {
+    /// Who may use it; without one, whoever the account's roles and users let.
+    pub const POLICY: Spec<Value> = Spec::new("policy", "KeyPolicy");
+}
+
+impl KeyPolicy {
+    /// The key.
+    pub const KEY: Spec<Text> = Spec::new("key_id", "");
+    /// Who may use it.
+    pub const POLICY: Spec<Value> = Spec::new("policy", "");
+}
+
+impl KeyAlias {
+    /// The key.
+    pub const KEY: Spec<Text> = Spec::new("target_key_id", "TargetKeyId");
 }
 
 impl Redrive {
@@ -203,6 +228,8 @@ impl RedriveAllow {
 impl Topic {
     /// Whether it keeps the order.
     pub const FIFO: Spec<bool> = Spec { terraform: "fifo_topic", cloudformation: "FifoTopic", default: Some(false) };
+    /// The KMS key its messages are encrypted with.
+    pub const KEY: Spec<Text> = Spec::new("kms_master_key_id", "KmsMasterKeyId");
 }
 
 impl Table {
@@ -218,6 +245,8 @@ impl Table {
 impl Stream {
     /// Its shards.
     pub const SHARDS: Spec<f64> = Spec::new("shard_count", "ShardCount");
+    /// The KMS key its records are encrypted with.
+    pub const KEY: Spec<Text> = Spec::new("kms_key_id", "StreamEncryption.KeyId");
     /// `PROVISIONED` or `ON_DEMAND`.
     pub const MODE: Spec<Text> = Spec::new("stream_mode_details.stream_mode", "StreamModeDetails.StreamMode");
 }

@@ -168,6 +168,16 @@ types! {
     ManagedPolicy: ["aws_iam_policy"], ["AWS::IAM::ManagedPolicy"];
     /// The attachment of a managed policy to a role.
     PolicyAttachment: ["aws_iam_role_policy_attachment", "aws_iam_policy_attachment", "aws_iam_role_policy_attachments_exclusive"], [];
+    /// The names of all inline policies of a role.
+    RolePoliciesExclusive: ["aws_iam_role_policies_exclusive"], [];
+    /// A KMS key.
+    Key: ["aws_kms_key", "aws_kms_replica_key"], ["AWS::KMS::Key", "AWS::KMS::ReplicaKey"];
+    /// The policy of a KMS key as a resource of its own.
+    KeyPolicy: ["aws_kms_key_policy"], [];
+    /// Another name of a KMS key.
+    KeyAlias: ["aws_kms_alias"], ["AWS::KMS::Alias"];
+    /// Use of a KMS key that is granted beside its policy.
+    KeyGrant: ["aws_kms_grant"], [];
     /// A custom resource of a stack.
     CustomResource: [], ["AWS::CloudFormation::CustomResource"];
     /// A nested stack.

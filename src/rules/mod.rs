@@ -88,7 +88,10 @@ rules! {
     sqs_dlq_retention = "sqs-dlq-retention";
     queue_policy_missing = "queue-policy-missing";
     queue_policy_overwritten = "queue-policy-overwritten";
+    queue_key_unusable = "queue-key-unusable";
+    source_key_not_decryptable = "source-key-not-decryptable";
     poller_permission_missing = "poller-permission-missing";
+    mapping_before_policy = "mapping-before-policy";
     destination_not_writable = "destination-not-writable";
     mapping_value_out_of_range = "mapping-value-out-of-range";
     mapping_unsupported_setting = "mapping-unsupported-setting";

@@ -1,6 +1,7 @@
 //! Rule pages: front matter and text of `rules/<id>.md`.
 
 use crate::diagnostic::{Consequence, RuleInfo, Severity};
+use crate::model::Dialect;
 
 /// What the front matter of a page says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +10,8 @@ pub struct Page {
     pub severity: Severity,
     /// An opinion: off unless it is asked for.
     pub pedantic: bool,
+    /// The dialect it is an opinion in, where it is one in that alone.
+    pub pedantic_in: Option<Dialect>,
     /// None for rules about the run itself.
     pub consequence: Option<Consequence>,
     /// One sentence of why it matters, shown under each finding.
@@ -35,10 +38,16 @@ impl Page {
         };
         let text = text.trim_start();
         let title = text.lines().next().and_then(|line| line.strip_prefix("# ")).ok_or("it has no heading")?;
-        let pedantic = front.lines().any(|line| line == "pedantic: true");
+        let (pedantic, pedantic_in) = match field("pedantic") {
+            Ok("true") => (true, None),
+            Ok("terraform") => (false, Some(Dialect::Terraform)),
+            Ok(_) => return Err("`pedantic` is neither `true` nor `terraform`".to_owned()),
+            Err(_) => (false, None),
+        };
         Ok(Self {
             severity,
             pedantic,
+            pedantic_in,
             consequence,
             why: field("why")?.to_owned(),
             title: title.to_owned(),

@@ -2,7 +2,7 @@
 
 use super::Findings;
 use crate::diagnostic::Severity;
-use crate::graph::{Fault, Hint, Permitted, TriggerGraph};
+use crate::graph::{Fault, Hint, Permitted, Trigger, TriggerGraph};
 use crate::model::things::Permission;
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
@@ -15,6 +15,10 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             Permitted::Mismatch(mismatch) => match &mismatch.fault {
                 Fault::Source { expected, hint } => (mismatch, expected, *hint),
                 Fault::Qualifier => continue,
+                Fault::Account { expected } => {
+                    account(graph, findings, trigger, mismatch.permission, expected);
+                    continue;
+                }
             },
             _ => continue,
         };
@@ -33,6 +37,19 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         }
         finding.help(format!("let `{}` match `{expected}`, or add a permission that does", given.name));
     }
+}
+
+/// The source is right, but it is in another account than the permission says.
+fn account(graph: &TriggerGraph, findings: &mut Findings, trigger: &Trigger, permission: usize, expected: &str) {
+    let Some(permission) = graph.permissions.get(permission) else { return };
+    let (function, source) = (graph.shown(trigger.function), graph.shown(trigger.source));
+    let given = graph.model.field(permission.via, &Permission::SOURCE_ACCOUNT);
+    let shown = given.value().map_or_else(String::new, ToString::to_string);
+    let message =
+        format!("`{source}` may not invoke `{function}`: the permission is for account `{shown}`, the source is in `{expected}`");
+    let finding = findings.report(&given, "another account than the source's", message);
+    finding.label(trigger, "invokes the function here").label_node(graph, trigger.function, "the function");
+    finding.help(format!("set `{}` to `{expected}`", given.name));
 }
 
 fn label(hint: Hint) -> &'static str {

@@ -38,7 +38,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
 }
 
 /// What Lambda must be allowed to read a source, and the ARN it is for (aws facts 2.1).
-fn needed(graph: &TriggerGraph, trigger: &Trigger) -> (&'static [&'static str], Option<Text>) {
+pub(super) fn needed(graph: &TriggerGraph, trigger: &Trigger) -> (&'static [&'static str], Option<Text>) {
     match (trigger.kind, graph.kind(trigger.source)) {
         (SourceKind::Sqs, Some(Type::Queue)) => {
             (&["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], graph.arn(trigger.source))

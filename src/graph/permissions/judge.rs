@@ -21,6 +21,11 @@ pub struct Mismatch {
 pub enum Fault {
     /// It is on another alias or version, or on none.
     Qualifier,
+    /// It is for sources of another account.
+    Account {
+        /// The account of the source.
+        expected: String,
+    },
     /// It is for another source.
     Source {
         /// The ARN it would have to match.
@@ -56,6 +61,7 @@ enum Nearness {
     OtherSource,
     SameSource,
     OtherQualifier,
+    OtherAccount,
 }
 
 /// The judgement on one subject of a trigger so far.
@@ -165,7 +171,8 @@ impl TriggerGraph<'_> {
         subject: Result<&Subject, &Reason>,
         judgement: &mut Judgement,
     ) -> bool {
-        let Some(permission) = self.permissions.get(number).filter(|p| p.invokes != Some(false)) else { return false };
+        let invokes = |p: &&InvokePermission| p.invokes != Some(false) && self.serves_others_than_urls(p);
+        let Some(permission) = self.permissions.get(number).filter(invokes) else { return false };
         let serves = permission.principal.serves(principal);
         if serves == Truth::No {
             return false;
@@ -187,11 +194,18 @@ impl TriggerGraph<'_> {
             judgement.near(Nearness::OtherQualifier, mismatch, &serves);
             return false;
         }
+        let (account, expected) = self.same_account(trigger, permission);
+        if account == Truth::No {
+            let mismatch = Mismatch { permission: number, fault: Fault::Account { expected } };
+            judgement.near(Nearness::OtherAccount, mismatch, &serves);
+            return false;
+        }
         let action = match permission.invokes {
             Some(_) => Truth::Yes,
             None => Truth::Unknown(Reason::new("the action of a permission is not known")),
         };
-        match serves.and(|| source).and(|| qualifier).and(|| action) {
+        let asked = account.and(|| self.same_organization(permission));
+        match serves.and(|| source).and(|| qualifier).and(|| action).and(|| asked) {
             Truth::Yes => true,
             Truth::Unknown(why) => {
                 judgement.unsure.get_or_insert(why);

@@ -4,6 +4,7 @@
 //! Must not know: roles, other resource policies.
 
 mod calls;
+mod conditions;
 mod judge;
 mod principal;
 mod source;

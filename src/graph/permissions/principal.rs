@@ -28,7 +28,7 @@ impl Principal {
             State::Set(text, _) | State::Default(text) => {
                 let shown = text.to_string();
                 let who = match text.first_unknown() {
-                    Some(why) if service_of(&shown).is_none() => Who::Unknown(why),
+                    Some(why) if service_of(&shown).is_none_or(|service| service.contains("${")) => Who::Unknown(why),
                     _ => who(&shown),
                 };
                 Self { shown: Some(shown), who }

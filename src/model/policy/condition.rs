@@ -24,8 +24,19 @@ pub struct Condition {
 impl Condition {
     /// Whether the key's value satisfies it; None for operators that are not evaluated.
     pub fn matches(&self, value: &Text) -> Option<Truth> {
-        let operator = self.operator.strip_prefix("ForAnyValue:").unwrap_or(&self.operator);
+        // Of a key with one value, any value and all values are the same.
+        let operator = ["ForAnyValue:", "ForAllValues:"].iter().find_map(|set| self.operator.strip_prefix(set));
+        let operator = operator.unwrap_or(&self.operator);
         let operator = operator.strip_suffix("IfExists").unwrap_or(operator);
+        let (negated, operator) = match operator.split_once("Not") {
+            Some((kind, rest)) => (true, format!("{kind}{rest}")),
+            None => (false, operator.to_owned()),
+        };
+        let truth = self.matches_operator(&operator, value)?;
+        Some(if negated { !truth } else { truth })
+    }
+
+    fn matches_operator(&self, operator: &str, value: &Text) -> Option<Truth> {
         // Wildcards are plain characters to `StringEquals`.
         let wild = |text: &Text| text.parts().iter().filter_map(Part::known).any(|known| known.contains(['*', '?']));
         let equal = |expected: &Text| match expected.same(value) {
@@ -45,13 +56,18 @@ impl Condition {
                 (Some(a), Some(b)) => Truth::from(a.eq_ignore_ascii_case(&b)),
                 _ => Truth::Unknown(not_evaluated(&self.key)),
             }),
+            // Asks whether the key is missing.
+            "Null" => self.values.any(&|expected| match expected.known() {
+                Some(missing) => Truth::from(missing.eq_ignore_ascii_case("false")),
+                None => Truth::Unknown(not_evaluated(&self.key)),
+            }),
             _ => return None,
         })
     }
 
     pub(super) fn holds(&self, request: &Request<'_>) -> Truth {
-        let value = request.context.iter().find(|(key, _)| self.key.eq_ignore_ascii_case(key));
-        value.and_then(|(_, value)| self.matches(value)).unwrap_or_else(|| Truth::Unknown(not_evaluated(&self.key)))
+        let value = request.value_of(&self.key);
+        value.and_then(|value| self.matches(value)).unwrap_or_else(|| Truth::Unknown(not_evaluated(&self.key)))
     }
 }
 

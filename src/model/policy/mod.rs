@@ -13,7 +13,8 @@ pub use terms::Terms;
 
 use super::json;
 use super::pattern::Truth;
-use super::text::Text;
+use super::resource::Exists;
+use super::text::{Part, Pseudo, Text};
 use super::value::{Kind, Reason, Value};
 
 /// Statements, from one document or from all that apply to a role or a resource.
@@ -26,10 +27,11 @@ pub struct Policy {
 }
 
 /// A question to statements: who wants to do what with which resource.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Request<'a> {
     action: &'a str,
     resource: &'a Text,
+    names: Option<&'a dyn Fn(&Text) -> Truth>,
     service: Option<&'a str>,
     context: Vec<(&'a str, Text)>,
 }
@@ -37,20 +39,45 @@ pub struct Request<'a> {
 impl<'a> Request<'a> {
     /// An action (`sqs:SendMessage`) on a resource: an ARN, or a pattern that stands for several.
     pub fn new(action: &'a str, resource: &'a Text) -> Self {
-        // Services speak TLS, so that the usual denial of plain HTTP never hits them.
-        Self { action, resource, service: None, context: vec![("aws:SecureTransport", Text::literal("true"))] }
+        let known = |value: &str| Text::literal(value);
+        // Services speak TLS, so that the usual denial of plain HTTP never hits them. What is declared is in the account
+        // and the region that are deployed to.
+        let context = vec![
+            ("aws:SecureTransport", known("true")),
+            ("aws:PrincipalIsAWSService", known("false")),
+            ("aws:ResourceAccount", Text::part(Part::Pseudo(Pseudo::Account))),
+            ("aws:RequestedRegion", Text::part(Part::Pseudo(Pseudo::Region))),
+        ];
+        Self { action, resource, names: None, service: None, context }
+    }
+
+    /// The same, where the caller knows better than by the texts alone which patterns name the resource.
+    pub fn naming(mut self, names: &'a dyn Fn(&Text) -> Truth) -> Self {
+        self.names = Some(names);
+        self
+    }
+
+    /// The same, made by a role of the account.
+    pub fn by_role(self) -> Self {
+        self.with("aws:PrincipalAccount", Text::part(Part::Pseudo(Pseudo::Account)))
+            .with("aws:PrincipalType", Text::literal("AssumedRole"))
     }
 
     /// The same, made by a service: only statements that name it as a principal count.
     pub fn by_service(mut self, service: &'a str) -> Self {
         self.service = Some(service);
-        self
+        self.with("aws:PrincipalIsAWSService", Text::literal("true")).with("aws:PrincipalServiceName", Text::literal(service))
     }
 
     /// The same with a condition key's value.
     pub fn with(mut self, key: &'a str, value: Text) -> Self {
+        self.context.retain(|(known, _)| *known != key);
         self.context.push((key, value));
         self
+    }
+
+    fn value_of(&self, key: &str) -> Option<&Text> {
+        self.context.iter().find(|(known, _)| key.eq_ignore_ascii_case(known)).map(|(_, value)| value)
     }
 }
 
@@ -66,6 +93,16 @@ impl Policy {
     pub fn merge(&mut self, other: Policy) {
         self.statements.extend(other.statements);
         self.rest = self.rest.take().or(other.rest);
+    }
+
+    /// The same as part of something that may not be there.
+    pub fn unless(mut self, doubt: Option<&Reason>) -> Self {
+        if let Some(why) = doubt {
+            for statement in self.statements.iter_mut().filter(|statement| statement.certain()) {
+                statement.exists = Exists::Maybe(why.clone());
+            }
+        }
+        self
     }
 
     /// Spells the resources it names in another way, so that they compare with those of a request.
@@ -87,12 +124,23 @@ impl Policy {
     /// Whether it grants the request for all that its resource stands for. What cannot be read may grant more; that it
     /// denies what the rest grants is not assumed.
     pub fn grants(&self, request: &Request<'_>) -> Truth {
-        grants(&self.statements, request).or(|| self.unseen())
+        self.allows(request).and(|| !self.denies(request))
     }
 
     /// Whether it grants the request for some of what its resource stands for.
     pub fn grants_some(&self, request: &Request<'_>) -> Truth {
-        grants_some(&self.statements, request).or(|| self.unseen())
+        let (allowed, denied) = judge(&self.statements, request, some);
+        allowed.or(|| self.unseen()).and(|| !denied)
+    }
+
+    /// Whether a statement allows the request for all that its resource stands for; another may deny it.
+    pub fn allows(&self, request: &Request<'_>) -> Truth {
+        judge(&self.statements, request, all).0.or(|| self.unseen())
+    }
+
+    /// Whether a statement denies the request for some of what its resource stands for.
+    pub fn denies(&self, request: &Request<'_>) -> Truth {
+        judge(&self.statements, request, all).1
     }
 
     fn unseen(&self) -> Truth {
@@ -146,44 +194,50 @@ fn after_deployment(text: &Text) -> Reason {
     Reason::new(format!("policy `{text}` is known only after deployment"))
 }
 
-/// Whether statements grant a request for all that its resource stands for: allowed by one and denied by none.
-pub fn grants<'a>(statements: impl IntoIterator<Item = &'a Statement>, request: &Request<'_>) -> Truth {
-    judge(statements, |statement| match statement.effect {
+/// Whether statements grant a request for some of what its resource stands for.
+pub fn grants_some<'a>(statements: impl IntoIterator<Item = &'a Statement>, request: &Request<'_>) -> Truth {
+    let (allowed, denied) = judge(statements, request, some);
+    allowed.and(|| !denied)
+}
+
+/// Whether a statement allows and whether it denies a request for all that its resource stands for.
+fn all(statement: &Statement, request: &Request<'_>) -> (Truth, Truth) {
+    match statement.effect {
         Effect::Allow => (statement.applies(request, Statement::names_resource), Truth::No),
         Effect::Deny => (Truth::No, statement.applies(request, Statement::names_some_resource)),
         Effect::Unknown(_) => {
             let truth = statement.applies(request, Statement::names_some_resource);
             (truth.clone(), truth)
         }
-    })
+    }
 }
 
-/// Whether statements grant a request for some of what its resource stands for.
-pub fn grants_some<'a>(statements: impl IntoIterator<Item = &'a Statement>, request: &Request<'_>) -> Truth {
-    judge(statements, |statement| {
-        let some = || statement.applies(request, Statement::names_some_resource);
-        match statement.effect {
-            Effect::Allow => (some(), Truth::No),
-            Effect::Deny => match statement.applies(request, Statement::names_resource) {
-                Truth::No => {
-                    let why = Reason::new("a statement denies a part of it");
-                    (Truth::No, some().unless(Some(&why)))
-                }
-                truth => (Truth::No, truth),
-            },
-            Effect::Unknown(_) => (some(), some()),
-        }
-    })
+/// Whether a statement allows and whether it denies a request for some of what its resource stands for.
+fn some(statement: &Statement, request: &Request<'_>) -> (Truth, Truth) {
+    let some = || statement.applies(request, Statement::names_some_resource);
+    match statement.effect {
+        Effect::Allow => (some(), Truth::No),
+        Effect::Deny => match statement.applies(request, Statement::names_resource) {
+            Truth::No => {
+                let why = Reason::new("a statement denies a part of it");
+                (Truth::No, some().unless(Some(&why)))
+            }
+            truth => (Truth::No, truth),
+        },
+        Effect::Unknown(_) => (some(), some()),
+    }
 }
 
-/// `ask` says of a statement whether it allows and whether it denies. A certain denial wins; a possible one leaves it open.
+/// Whether one of the statements allows a request and whether one denies it. A certain denial wins; a possible one leaves
+/// it open.
 fn judge<'a>(
     statements: impl IntoIterator<Item = &'a Statement>,
-    ask: impl Fn(&'a Statement) -> (Truth, Truth),
-) -> Truth {
+    request: &Request<'_>,
+    ask: fn(&Statement, &Request<'_>) -> (Truth, Truth),
+) -> (Truth, Truth) {
     let (mut allowed, mut denied) = (Truth::No, Truth::No);
     for statement in statements {
-        let (allows, denies) = ask(statement);
+        let (allows, denies) = ask(statement, request);
         let doubt = match &statement.effect {
             Effect::Unknown(why) => Some(why),
             _ => None,
@@ -191,7 +245,7 @@ fn judge<'a>(
         allowed = allowed.or(|| allows.unless(doubt));
         denied = denied.or(|| denies.unless(doubt));
     }
-    allowed.and(|| !denied)
+    (allowed, denied)
 }
 
 #[cfg(test)]

@@ -185,7 +185,11 @@ impl Statement {
     /// Whether it is about a request, whatever its effect; `names` says so of the request's resource.
     pub(super) fn applies(&self, request: &Request<'_>, names: fn(&Self, &Text) -> Truth) -> Truth {
         self.names_action(request.action)
-            .and(|| names(self, request.resource))
+            .and(|| match request.names {
+                Some(_) if self.resources.is_absent() && self.not_resources.is_absent() => Truth::Yes,
+                Some(named) => self.resource(named, named),
+                None => names(self, request.resource),
+            })
             .and(|| request.service.map_or(Truth::Yes, |service| self.names_service(service)))
             .and(|| self.conditions_hold(request))
             .unless(self.doubt())
