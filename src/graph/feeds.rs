@@ -215,8 +215,12 @@ fn takes_own_events(pattern: &EventPattern) -> Truth {
     pattern.can_match("source", Test::AnythingBut(vec![Test::prefix("aws.")]))
 }
 
-/// Whether a pattern takes events that S3 sends itself, rather than those of CloudTrail.
+/// Whether a pattern takes events that S3 sends itself, rather than those of CloudTrail, which alone have these fields.
 pub fn takes_bucket_events(pattern: &EventPattern) -> Truth {
+    let of_calls = ["eventName", "eventSource", "requestParameters"];
+    if pattern.leaves().iter().any(|(path, _)| path.len() > 1 && path[0] == "detail" && of_calls.contains(&path[1])) {
+        return Truth::No;
+    }
     let cloudtrail = Test::AnythingBut(vec![Test::equal("AWS API Call via CloudTrail")]);
     pattern.can_match("source", Test::equal("aws.s3")).and(|| pattern.can_match("detail-type", cloudtrail))
 }
