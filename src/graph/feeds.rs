@@ -6,7 +6,7 @@ use super::identity::Named;
 use super::writes::DEFAULT_BUS;
 use super::{NodeId, TriggerGraph};
 use crate::model::event_pattern::{EventPattern, Grammar, Test, TextForm};
-use crate::model::{Dialect, FromValue, Kind, Reached, Reason, ResourceId, RootId, Text, Truth, Type, Value, reach};
+use crate::model::{FromValue, Kind, Reached, Reason, ResourceId, RootId, Text, Truth, Type, Value, reach};
 
 /// Events of a bus or a bucket reach a rule.
 #[derive(Debug, Clone)]
@@ -26,6 +26,9 @@ pub struct Notification {
     pub via: ResourceId,
     /// The bucket.
     pub bucket: Result<NodeId, Reason>,
+    /// True if it keeps the notifications that others set, as the custom resource of the CDK does for a bucket that is
+    /// not of its stack (`Managed: false`).
+    pub adds: bool,
 }
 
 impl TriggerGraph<'_> {
@@ -33,7 +36,8 @@ impl TriggerGraph<'_> {
         let model = self.model;
         for (via, resource) in model.resources().filter(|(_, r)| r.kind == Type::BucketNotification) {
             let root = model.root_of(via);
-            let bucket = match reach(&resource.body, "bucket").first().map(|reached| &reached.value.kind) {
+            let named = ["bucket", "BucketName"].iter().flat_map(|path| reach(&resource.body, path)).next();
+            let bucket = match named.as_ref().map(|reached| &reached.value.kind) {
                 Some(Kind::Text(text)) => {
                     match self.named(root, text, |kind| kind == Type::Bucket, Some(Type::Bucket)) {
                         Named::Node(node) => Ok(node),
@@ -44,14 +48,23 @@ impl TriggerGraph<'_> {
                 Some(Kind::Unknown(why)) => Err(why.clone()),
                 _ => Err(Reason::new("the notification names no bucket")),
             };
-            self.notifications.push(Notification { via, bucket });
+            let managed = resource.body.get("Managed").map(bool::from_value);
+            let adds = matches!(managed, Some(Ok(false)));
+            self.notifications.push(Notification { via, bucket, adds });
         }
     }
 
     /// What a resource notifies of: each block or object that names a function, a queue or a topic.
     pub fn notified(&self, via: ResourceId) -> Vec<Reached> {
         let paths: &[&str] = match self.model.resource(via).kind {
-            Type::BucketNotification => &["lambda_function", "queue", "topic"],
+            Type::BucketNotification => &[
+                "lambda_function",
+                "queue",
+                "topic",
+                "NotificationConfiguration.LambdaFunctionConfigurations",
+                "NotificationConfiguration.QueueConfigurations",
+                "NotificationConfiguration.TopicConfigurations",
+            ],
             Type::Bucket => &[
                 "NotificationConfiguration.LambdaConfigurations",
                 "NotificationConfiguration.QueueConfigurations",
@@ -128,12 +141,11 @@ impl TriggerGraph<'_> {
             return Truth::Unknown(Reason::new("the bucket is not declared here"));
         };
         let root = self.root_of(bucket);
-        if self.dialect(bucket) != Dialect::Terraform {
-            return switch(&resource.body, "NotificationConfiguration.EventBridgeConfiguration");
-        }
-        let mut sends = Truth::No;
+        let of_itself = |body: &Value| switch(body, "NotificationConfiguration.EventBridgeConfiguration");
+        let mut sends = of_itself(&resource.body);
         for notification in self.notifications.iter().filter(|n| self.model.root_of(n.via) == root) {
-            let set = || switch(&self.model.resource(notification.via).body, "eventbridge");
+            let body = &self.model.resource(notification.via).body;
+            let set = || switch(body, "eventbridge").or(|| of_itself(body));
             match &notification.bucket {
                 Ok(named) if *named == bucket => sends = sends.or(set),
                 Ok(_) => {}
@@ -203,8 +215,12 @@ fn takes_own_events(pattern: &EventPattern) -> Truth {
     pattern.can_match("source", Test::AnythingBut(vec![Test::prefix("aws.")]))
 }
 
-/// Whether a pattern takes events that S3 sends itself, rather than those of CloudTrail.
+/// Whether a pattern takes events that S3 sends itself, rather than those of CloudTrail, which alone have these fields.
 pub fn takes_bucket_events(pattern: &EventPattern) -> Truth {
+    let of_calls = ["eventName", "eventSource", "requestParameters"];
+    if pattern.leaves().iter().any(|(path, _)| path.len() > 1 && path[0] == "detail" && of_calls.contains(&path[1])) {
+        return Truth::No;
+    }
     let cloudtrail = Test::AnythingBut(vec![Test::equal("AWS API Call via CloudTrail")]);
     pattern.can_match("source", Test::equal("aws.s3")).and(|| pattern.can_match("detail-type", cloudtrail))
 }

@@ -52,9 +52,10 @@ const NONE: (&str, &str) = ("", "");
 #[rustfmt::skip]
 pub(super) const WIRINGS: &[Wiring] = &[
     row(Type::EventSourceMapping, SourceKind::Mapping, ("event_source_arn", "function_name"), ("EventSourceArn", "FunctionName"), Target::OnlyFunction),
-    row(Type::BucketNotification, SourceKind::S3, ("bucket", "lambda_function.lambda_function_arn"), NONE, Target::Any),
-    row(Type::BucketNotification, SourceKind::S3, ("bucket", "queue.queue_arn"), NONE, Target::Any),
-    row(Type::BucketNotification, SourceKind::S3, ("bucket", "topic.topic_arn"), NONE, Target::Any),
+    row(Type::BucketNotification, SourceKind::S3, ("bucket", "lambda_function.lambda_function_arn"), ("BucketName", "NotificationConfiguration.LambdaFunctionConfigurations.LambdaFunctionArn"), Target::Any),
+    row(Type::BucketNotification, SourceKind::S3, ("bucket", "queue.queue_arn"), ("BucketName", "NotificationConfiguration.QueueConfigurations.QueueArn"), Target::Any),
+    row(Type::BucketNotification, SourceKind::S3, ("bucket", "topic.topic_arn"), ("BucketName", "NotificationConfiguration.TopicConfigurations.TopicArn"), Target::Any),
+    row(Type::BucketNotification, SourceKind::CustomResource, NONE, ("", "ServiceToken"), Target::Function),
     row(Type::Bucket, SourceKind::S3, NONE, ("", "NotificationConfiguration.LambdaConfigurations.Function"), Target::Any),
     row(Type::Bucket, SourceKind::S3, NONE, ("", "NotificationConfiguration.QueueConfigurations.Queue"), Target::Any),
     row(Type::Bucket, SourceKind::S3, NONE, ("", "NotificationConfiguration.TopicConfigurations.Topic"), Target::Any),

@@ -276,7 +276,7 @@ impl TriggerGraph<'_> {
         };
         for (pattern, place) in statement.resource_patterns() {
             let aim = self.aim(root, kind, pattern);
-            push(self.canonical(root, pattern), place.clone(), aim);
+            push(self.canonical(root, pattern), place.inside(&statement.origin), aim);
         }
         if !statement.not_resources.is_absent() {
             push(Text::literal("*"), statement.origin.clone(), Aim::Any);

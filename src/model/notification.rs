@@ -54,7 +54,8 @@ pub struct NotificationFilter {
 }
 
 impl NotificationFilter {
-    /// Reads the block (`lambda_function`, `queue`, `topic`) or object (`LambdaConfigurations[]`, …) of a notification.
+    /// Reads the block (`lambda_function`, `queue`, `topic`) or object (`LambdaConfigurations[]`, …) of a notification; the
+    /// custom resource of the CDK has those of the API (`LambdaFunctionConfigurations[]`).
     pub fn of(entry: &Value) -> Self {
         let mut filter = Self {
             events: Vec::new(),
@@ -64,7 +65,7 @@ impl NotificationFilter {
             prefix_place: None,
             suffix_place: None,
         };
-        for path in ["events", "Event"] {
+        for path in ["events", "Event", "Events"] {
             for reached in reach(entry, path) {
                 match reached.value.kind {
                     Kind::Text(text) => filter.events.push((text, reached.value.origin)),
@@ -82,7 +83,7 @@ impl NotificationFilter {
                 *place = Some(reached.value.origin.clone());
             }
         }
-        for reached in reach(entry, "Filter.S3Key.Rules") {
+        for reached in ["Filter.S3Key.Rules", "Filter.Key.FilterRules"].iter().flat_map(|path| reach(entry, path)) {
             let rule = &reached.value;
             let Some(name) = rule.get("Name").and_then(Value::as_str) else {
                 let why = rule.first_unknown().unwrap_or_else(|| Reason::new("a filter rule has no name"));

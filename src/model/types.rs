@@ -44,8 +44,8 @@ types! {
     QueuePolicy: ["aws_sqs_queue_policy"], ["AWS::SQS::QueuePolicy", "AWS::SQS::QueueInlinePolicy"];
     /// A bucket.
     Bucket: ["aws_s3_bucket"], ["AWS::S3::Bucket"];
-    /// A bucket's notifications as a resource of their own.
-    BucketNotification: ["aws_s3_bucket_notification"], [];
+    /// A bucket's notifications as a resource of their own; in a stack the custom resource of the CDK.
+    BucketNotification: ["aws_s3_bucket_notification"], ["Custom::S3BucketNotifications"];
     /// A topic.
     Topic: ["aws_sns_topic"], ["AWS::SNS::Topic"];
     /// A topic's resource policy as a resource of its own.
@@ -192,13 +192,12 @@ impl Type {
                 Dialect::Terraform => *terraform,
                 Dialect::CloudFormation | Dialect::Sam => *cloudformation,
             };
-        if dialect != Dialect::Terraform && name.starts_with("Custom::") {
-            return Type::CustomResource;
-        }
         if dialect == Dialect::Terraform && name.starts_with(awscc::PREFIX) {
             return Type::awscc(name).map_or(Type::Other, |(kind, _)| kind);
         }
-        NAMES.iter().find(|row| names(row).contains(&name)).map_or(Type::Other, |row| row.0)
+        let custom = dialect != Dialect::Terraform && name.starts_with("Custom::");
+        let rest = if custom { Type::CustomResource } else { Type::Other };
+        NAMES.iter().find(|row| names(row).contains(&name)).map_or(rest, |row| row.0)
     }
 
     /// The type of a resource of Terraform's `awscc` provider, and its name in CloudFormation.

@@ -215,6 +215,15 @@ impl Origin {
         }
         Self { span: self.span, through: Some(Arc::new(places)) }
     }
+
+    /// Where the value stands or is used inside of a whole, else the whole: the default of a parameter is far from the
+    /// statement that names it.
+    pub fn inside(&self, whole: &Origin) -> Self {
+        let Some(around) = whole.span else { return self.clone() };
+        let within = |span: &&Span| span.file == around.file && around.start <= span.start && span.end <= around.end;
+        let places = self.span.iter().chain(self.through.iter().flat_map(|places| places.iter()));
+        places.into_iter().find(within).map_or_else(|| whole.clone(), |span| Self::at(*span))
+    }
 }
 
 impl Value {

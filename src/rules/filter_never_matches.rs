@@ -103,6 +103,9 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 if trigger.kind == SourceKind::Sqs {
                     finding.why("Lambda deletes messages from the queue that no filter lets through");
                 }
+                if patterns.len() > 1 && !all_wrong {
+                    finding.why("the function sees only records that another filter of the mapping lets through");
+                }
                 if !foreign(name) || !all_wrong {
                     finding.severity(Severity::Warning);
                 }

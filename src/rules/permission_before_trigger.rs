@@ -9,8 +9,8 @@ use crate::model::{Dialect, Truth};
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in graph.triggers.iter().filter(|t| checked_at_deploy(t.kind) && t.permission == Permitted::Granted) {
         let made = graph.model.resource(trigger.via);
-        let own = |p: &&InvokePermission| graph.may_serve(p, trigger) && p.via != trigger.via;
-        let permissions: Vec<_> = graph.permissions_of(trigger.function).filter(own).collect();
+        let mut permissions = graph.granting(trigger);
+        permissions.retain(|permission| permission.via != trigger.via);
         let generated = |p: &&InvokePermission| graph.model.resource(p.via).generated;
         let Some(permission) = permissions.first().filter(|_| !made.generated && !permissions.iter().any(generated))
         else {

@@ -5,7 +5,9 @@ use crate::graph::TriggerGraph;
 use crate::model::State;
 use crate::model::things::Permission;
 
-/// Services that say on whose behalf they invoke, by ARN or by token (aws facts 3.2).
+/// Services that say on whose behalf they invoke, by ARN or by token (aws facts 3.2). Not those that invoke only functions
+/// of the account the source is in: load balancers and VPC Lattice (their target groups), CloudWatch Logs (API logs
+/// PutSubscriptionFilter).
 const SERVICES: &[&str] = &[
     "alexa-appkit",
     "alexa-connectedhome",
@@ -17,18 +19,15 @@ const SERVICES: &[&str] = &[
     "cognito-idp",
     "config",
     "connect",
-    "elasticloadbalancing",
     "events",
     "iot",
     "lambda.alarms.cloudwatch",
     "lex",
     "lexv2",
-    "logs",
     "s3",
     "secretsmanager",
     "ses",
     "sns",
-    "vpc-lattice",
 ];
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {

@@ -4,7 +4,7 @@ use super::Findings;
 use crate::graph::TriggerGraph;
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
-    for notification in &graph.notifications {
+    for notification in graph.notifications.iter().filter(|notification| !notification.adds) {
         let bucket = match &notification.bucket {
             Ok(bucket) => *bucket,
             Err(why) => {

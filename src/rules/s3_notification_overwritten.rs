@@ -5,9 +5,10 @@ use crate::graph::TriggerGraph;
 use crate::model::Exists;
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
-    for (index, second) in graph.notifications.iter().enumerate() {
+    let replacing: Vec<_> = graph.notifications.iter().filter(|notification| !notification.adds).collect();
+    for (index, second) in replacing.iter().enumerate() {
         let Ok(bucket) = second.bucket else { continue };
-        let Some(first) = graph.notifications[..index].iter().find(|first| first.bucket == Ok(bucket)) else { continue };
+        let Some(first) = replacing[..index].iter().find(|first| first.bucket == Ok(bucket)) else { continue };
         let (one, other) = (graph.model.resource(first.via), graph.model.resource(second.via));
         // Under conditions that are not known, they may be alternatives.
         if let (Exists::Maybe(why), _) | (_, Exists::Maybe(why)) = (&one.exists, &other.exists) {

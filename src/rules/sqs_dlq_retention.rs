@@ -4,7 +4,7 @@ use super::Findings;
 use crate::diagnostic::Severity;
 use crate::graph::TriggerGraph;
 use crate::model::things::Queue;
-use crate::model::{Field, Type};
+use crate::model::{Field, Type, limits};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for redrive in graph.redrives() {
@@ -20,7 +20,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             continue;
         };
         let Some((source_time, dlq_time)) = findings.both(&keeps, &kept) else { continue };
-        if dlq_time > source_time {
+        // Nothing is kept longer than the longest, so that there is nothing to raise.
+        if dlq_time > source_time || dlq_time >= limits::QUEUE_RETENTION.max {
             continue;
         }
         let (queue, name) = (graph.shown(source), graph.shown(*dlq));

@@ -55,8 +55,11 @@ impl Template<'_> {
     /// Puts documents in the place of paths to them.
     pub(super) fn unpack(&self, resource: &mut Resource) {
         for (_, from, to) in PACKAGED.iter().filter(|(kind, ..)| *kind == resource.type_name) {
-            let Some(location) = resource.body.get(from) else { continue };
-            let Some(document) = self.packaged(location, *to == "DefinitionString") else { continue };
+            let Some(location) = resource.body.get(from).filter(|location| !location.is_null()) else { continue };
+            let stored = || Reason::new("the definition stands in S3");
+            let document = self
+                .packaged(location, *to == "DefinitionString")
+                .unwrap_or_else(|| Value::unknown(stored()).with_origin(location.origin.clone()));
             let Kind::Object(body) = &mut resource.body.kind else { continue };
             let entry = crate::model::Entry { key: None, value: document };
             Arc::make_mut(body).entries.entry((*to).into()).or_insert(entry);

@@ -122,6 +122,10 @@ impl<'a> Evaluator<'a> {
                 mentioned.visit_expr(&attribute.value);
             }
         }
+        // Terraform still takes addresses in quotes, as they were written before 0.12.
+        let written = declared.attribute("depends_on").and_then(|(_, attribute)| attribute.value.as_array());
+        let quoted = written.into_iter().flatten().filter_map(|address| address.as_str());
+        mentioned.0.extend(quoted.map(str::to_owned));
         mentioned.0.iter().map(|address| Arc::from(instance.qualified(address))).collect()
     }
 }

@@ -10,7 +10,7 @@ use super::ties::Tie;
 use super::{Detail, Drawing, Edge, Group, Line, Locate, Mark, Meaning, Node, Selection, Shown, State, facts};
 use crate::graph::kinds::node_kind;
 use crate::graph::{NodeId, OutsideKind, Permitted, TriggerGraph};
-use crate::model::{Exists, ResourceId, RootId, Type, reach};
+use crate::model::{Exists, NotificationFilter, ResourceId, RootId, Text, Type};
 use crate::source::Span;
 
 impl Drawing {
@@ -166,7 +166,7 @@ fn edges(
         let mut details: Vec<Detail> = ties.iter().map(|tie| detail(graph, tie, locate)).collect();
         details.dedup_by(|a, b| a.title == b.title && a.facts == b.facts && a.line == b.line);
         let state = state(&ties);
-        let label = label(graph, meaning, state, &ties, details.len());
+        let label = label(meaning, state, &ties, details.len());
         (Edge { from, to, meaning, state, label, details, marks: Vec::new() }, places)
     });
     made.collect()
@@ -200,13 +200,7 @@ fn state(ties: &[&Tie<'_>]) -> State {
     }
 }
 
-fn label(
-    graph: &TriggerGraph<'_>,
-    meaning: Meaning,
-    state: State,
-    ties: &[&Tie<'_>],
-    details: usize,
-) -> Option<String> {
+fn label(meaning: Meaning, state: State, ties: &[&Tie<'_>], details: usize) -> Option<String> {
     let mut words: Vec<String> = Vec::new();
     match state {
         State::NotPermitted => words.push("not permitted".to_owned()),
@@ -220,7 +214,7 @@ fn label(
         })),
         Meaning::Write => words.push("may write".to_owned()),
         Meaning::Trigger | Meaning::Forward => {
-            words.extend(ties.iter().filter_map(|tie| keys(graph, tie)));
+            words.extend(ties.iter().filter_map(|tie| keys(tie)));
             words.sort();
         }
     }
@@ -236,25 +230,15 @@ fn label(
 }
 
 /// Which keys of a bucket: `in/*.csv`.
-fn keys(graph: &TriggerGraph<'_>, tie: &Tie<'_>) -> Option<String> {
-    let (entry, via) = match tie {
-        Tie::Trigger(trigger) => (&trigger.entry, trigger.via),
-        Tie::Forward(forward) => (&forward.entry, forward.via),
+fn keys(tie: &Tie<'_>) -> Option<String> {
+    let entry = match tie {
+        Tie::Trigger(trigger) => &trigger.entry,
+        Tie::Forward(forward) => &forward.entry,
         _ => return None,
     };
-    let (mut prefix, mut suffix) = (String::new(), String::new());
-    if graph.model.resource(via).kind == Type::BucketNotification {
-        let text = |path| entry.get(path).and_then(|value| value.as_str()).unwrap_or_default().to_string();
-        (prefix, suffix) = (text("filter_prefix"), text("filter_suffix"));
-    }
-    for rule in reach(entry, "Filter.S3Key.Rules") {
-        let value = rule.value.get("Value").and_then(|value| value.as_str()).unwrap_or_default().to_string();
-        match rule.value.get("Name").and_then(|name| name.as_str()).map(|name| name.to_lowercase()).as_deref() {
-            Some("prefix") => prefix = value,
-            Some("suffix") => suffix = value,
-            _ => {}
-        }
-    }
+    let filter = NotificationFilter::of(entry);
+    let known = |text: &Text| text.known().unwrap_or_default().to_string();
+    let (prefix, suffix) = (known(&filter.prefix), known(&filter.suffix));
     (!prefix.is_empty() || !suffix.is_empty()).then(|| format!("{prefix}*{suffix}"))
 }
 

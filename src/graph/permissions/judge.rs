@@ -162,6 +162,23 @@ impl TriggerGraph<'_> {
         }
     }
 
+    /// The permissions that certainly let a trigger invoke.
+    pub fn granting(&self, trigger: &Trigger) -> Vec<&InvokePermission> {
+        let of_function = self.permission_index.by_function.get(&trigger.function);
+        let (Some(principal), Some(of_function)) = (trigger.kind.principal(), of_function) else { return Vec::new() };
+        let subjects: Vec<_> = match self.subjects(trigger) {
+            Ok(subjects) => subjects.into_iter().map(Ok).collect(),
+            Err(why) => vec![Err(why)],
+        };
+        let grants = |&&number: &&usize| {
+            let by = |subject: &Result<Subject, Reason>| {
+                self.grants(number, trigger, principal, subject.as_ref(), &mut Judgement::default())
+            };
+            subjects.iter().any(by)
+        };
+        of_function.all.iter().take(MOST).filter(grants).filter_map(|&number| self.permissions.get(number)).collect()
+    }
+
     /// Whether a permission certainly lets the trigger invoke; what else there is to say of it goes into `judgement`.
     fn grants(
         &self,

@@ -6,7 +6,7 @@ use super::terms::{Terms, any_text, collect, each};
 use crate::model::arn::split;
 use crate::model::pattern::{Truth, covers, covers_ignoring_case, overlap};
 use crate::model::resource::Exists;
-use crate::model::text::{Part, Pseudo, Text};
+use crate::model::text::Text;
 use crate::model::value::{Object, Origin, Reason, Value};
 
 /// What a statement does with what it names.
@@ -227,10 +227,8 @@ fn principal(value: &Value, kind: &str, test: &dyn Fn(&Text) -> Truth) -> Truth 
 fn without_region(principal: &Text) -> Option<Text> {
     match split(principal, '.', 3).as_slice() {
         [service, region, domain] => {
-            let is_region = match region.known() {
-                Some(known) => known.contains('-'),
-                None => matches!(region.parts().as_slice(), [Part::Pseudo(Pseudo::Region)]),
-            };
+            // What is not known stands where nothing but a region can stand.
+            let is_region = region.known().is_none_or(|known| known.contains('-'));
             is_region.then(|| service.concat(&Text::literal(".")).concat(domain))
         }
         _ => None,
@@ -258,5 +256,6 @@ mod tests {
     fn a_service_in_the_region_that_is_deployed_to() {
         assert_eq!(without_region(&text("logs.<region>.<url-suffix>")).unwrap().to_string(), "logs.${url-suffix}");
         assert!(without_region(&text("logs.<url-suffix>")).is_none());
+        assert_eq!(without_region(&text("states.[region].amazonaws.com")).unwrap().to_string(), "states.amazonaws.com");
     }
 }

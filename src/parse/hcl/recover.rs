@@ -5,7 +5,7 @@ use std::ops::Range;
 use hcl_edit::structure::Body;
 use rustc_hash::FxHashMap;
 
-use super::scan::is_balanced;
+use super::scan::{Scanner, is_balanced};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span};
 
@@ -31,6 +31,7 @@ pub(super) fn parse(file: &SourceFile) -> Recovered {
     if text.starts_with('\u{feff}') {
         text.replace_range(..3, "   ");
     }
+    keep_heredocs_whole(&mut text);
     let mut recovered = Recovered { body: Body::new(), problems: Vec::new(), renamed: FxHashMap::default() };
     let mut attempt: Option<Attempt> = None;
     let mut renames = 0;
@@ -136,6 +137,26 @@ fn broken_item(text: &str, at: usize) -> Range<usize> {
     unclosed.or(items.get(around)).cloned().unwrap_or(0..text.len())
 }
 
+/// Gives heredocs another delimiter, as long as their own, where a line of theirs only begins with it: the parser ends
+/// them there (`EOF"`), Terraform does not.
+fn keep_heredocs_whole(text: &mut String) {
+    if !text.contains("<<") {
+        return;
+    }
+    let mut scanner = Scanner::new(text);
+    scanner.by_ref().for_each(drop);
+    for (start, end) in scanner.heredocs {
+        let begins = |name: &str| text[start.end..end.start].lines().any(|line| line.trim_start().starts_with(name));
+        if begins(&text[start.clone()]) {
+            let names = ('A'..='Z').map(|letter| letter.to_string().repeat(start.len()));
+            if let Some(name) = names.into_iter().find(|name| !begins(name)) {
+                text.replace_range(start, &name);
+                text.replace_range(end, &name);
+            }
+        }
+    }
+}
+
 /// Another name for the object key at `at`, as long as its own.
 fn other_name(text: &str, at: usize, number: usize) -> Option<(Range<usize>, String)> {
     let rest = &text[at..];
@@ -186,6 +207,14 @@ mod tests {
         let mut names: Vec<_> = recovered.renamed.into_values().collect();
         names.sort();
         assert_eq!(names, ["a"]);
+    }
+
+    #[test]
+    fn a_line_that_begins_with_its_delimiter_does_not_end_a_heredoc() {
+        let text = "locals {\n  x = <<EOF\nsql << EOF\nexit\nEOF\"\nEOF\n  y = 1\n}\n";
+        let (_, problems, recovered) = parsed(text);
+        assert_eq!(problems, Vec::<String>::new());
+        assert!(recovered.body.blocks().next().unwrap().body.has_attribute("y"));
     }
 
     #[test]

@@ -30,11 +30,13 @@ pub(super) struct Scanner<'a> {
     stack: Vec<Context>,
     /// A string was cut by the end of its line, or a comment by the end of the text.
     pub(super) broken: bool,
+    /// The delimiters of heredocs that have ended: where they start, and where they end.
+    pub(super) heredocs: Vec<(Range<usize>, Range<usize>)>,
 }
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, stack: Vec::new(), broken: false }
+        Self { text, at: 0, stack: Vec::new(), broken: false, heredocs: Vec::new() }
     }
 
     /// True if the text ended inside of a string, heredoc or interpolation, or if a string was cut.
@@ -75,7 +77,10 @@ impl<'a> Scanner<'a> {
     fn heredoc(&mut self, delimiter: Range<usize>) {
         let starts_line = self.at == 0 || self.text.as_bytes()[self.at - 1] == b'\n';
         let end = self.line_end();
-        if starts_line && self.text.as_bytes()[self.at..end].trim_ascii() == &self.text.as_bytes()[delimiter] {
+        let name = &self.text[delimiter.clone()];
+        if starts_line && self.text[self.at..end].trim_ascii() == name {
+            let start = self.at + self.text[self.at..end].find(name).unwrap_or(0);
+            self.heredocs.push((delimiter, start..start + name.len()));
             self.at = end;
             self.stack.pop();
             return;
