@@ -1,6 +1,6 @@
 //! Rule pages: front matter and text of `rules/<id>.md`.
 
-use crate::diagnostic::{Consequence, RuleInfo, Severity};
+use crate::diagnostic::{Consequence, PeerRule, RuleInfo, Severity};
 
 /// What the front matter of a page says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,10 @@ pub struct Page {
     pub pedantic: bool,
     /// None for rules about the run itself.
     pub consequence: Option<Consequence>,
+    /// What a fix of it would be: `safe`, `suggested` or `none`.
+    pub fix: String,
+    /// Rules of other tools that look for the same, at least in part.
+    pub peers: Vec<PeerRule>,
     /// One sentence of why it matters, shown under each finding.
     pub why: String,
     /// The first heading: what it finds.
@@ -35,11 +39,19 @@ impl Page {
         };
         let text = text.trim_start();
         let title = text.lines().next().and_then(|line| line.strip_prefix("# ")).ok_or("it has no heading")?;
+        let fix = field("fix")?;
+        if !["safe", "suggested", "none"].contains(&fix) {
+            return Err(format!("its fix is `{fix}`, not `safe`, `suggested` or `none`"));
+        }
+        let peers = field("peers").unwrap_or_default().split(',').map(str::trim).filter(|peer| !peer.is_empty());
+        let peers = peers.map(|peer| PeerRule::parse(peer).ok_or(format!("its peer `{peer}` is not `tool:id`")));
         let pedantic = front.lines().any(|line| line == "pedantic: true");
         Ok(Self {
             severity,
             pedantic,
             consequence,
+            fix: fix.to_owned(),
+            peers: peers.collect::<Result<_, _>>()?,
             why: field("why")?.to_owned(),
             title: title.to_owned(),
             text: text.to_owned(),
@@ -48,6 +60,15 @@ impl Page {
 
     /// The page as readers of reports need it.
     pub fn info(self, id: &'static str) -> RuleInfo {
-        RuleInfo { id, title: self.title, consequence: self.consequence, severity: self.severity, page: self.text }
+        RuleInfo {
+            id,
+            title: self.title,
+            consequence: self.consequence,
+            severity: self.severity,
+            pedantic: self.pedantic,
+            fix: self.fix,
+            peers: self.peers,
+            page: self.text,
+        }
     }
 }
