@@ -16,6 +16,8 @@ use trigger_lint::source::Sources;
 pub(crate) struct Edit {
     /// Type of the resource (`aws_sqs_queue`, `AWS::SQS::Queue`) or of the event of SAM (`SQS`).
     r#in: String,
+    /// Only in templates that contain this.
+    with: Option<String>,
     /// Only those that contain this.
     when: Option<String>,
     /// Not those that contain this.
@@ -65,10 +67,12 @@ fn extent(text: &str, start: usize) -> Range<usize> {
 }
 
 pub(crate) fn blocks(text: &str) -> Vec<Block> {
-    static HEAD: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r#"(?m)^(?:resource "(\w+)" "\w+" \{| +\w+:\n +Type: (\S+))$"#).unwrap());
+    static HEAD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"(?m)^(?:resource "(\w+)" "\w+" \{| +\w+:\n +Type: (?:(AWS::\S+)|(\w+)\n +Properties:))$"#)
+            .unwrap()
+    });
     let heads = HEAD.captures_iter(text).map(|found| {
-        let kind = found.get(1).or(found.get(2)).unwrap().as_str().to_owned();
+        let kind = (1..4).find_map(|group| found.get(group)).unwrap().as_str().to_owned();
         Block { kind, range: extent(text, found.get(0).unwrap().start()) }
     });
     heads.collect()
@@ -82,6 +86,9 @@ pub(crate) fn mutants(text: &str, blocks: &[Block], edit: &Edit, seed: u64) -> V
         block.kind == edit.r#in && (edit.when.is_none() || holds(&edit.when)) && !holds(&edit.unless)
     };
     let mut mutants = Vec::new();
+    if edit.with.as_ref().is_some_and(|with| !text.contains(with)) {
+        return mutants;
+    }
     for block in blocks.iter().filter(fits) {
         for (range, put) in changes(&text[block.range.clone()], edit) {
             let range = block.range.start + range.start..block.range.start + range.end;
@@ -92,16 +99,20 @@ pub(crate) fn mutants(text: &str, blocks: &[Block], edit: &Edit, seed: u64) -> V
     mutants
 }
 
+/// SplitMix64: the same everywhere and in every version.
+pub(crate) fn random(seed: u64) -> u64 {
+    let mut z = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
 /// A text with a number in place of each `{a..b}`.
 fn drawn(text: &str, seed: u64) -> String {
     static BOUNDS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\{(\d+)\.\.(\d+)\}").unwrap());
     let drawn = BOUNDS.replace_all(text, |found: &regex::Captures<'_>| {
         let (least, most): (u64, u64) = (found[1].parse().unwrap(), found[2].parse().unwrap());
-        // SplitMix64: the same everywhere and in every version.
-        let mut z = seed.wrapping_add(least).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (least + (z ^ (z >> 31)) % (most - least + 1)).to_string()
+        (least + random(seed ^ least) % (most - least + 1)).to_string()
     });
     drawn.into_owned()
 }
@@ -168,6 +179,7 @@ pub(crate) fn as_json(yaml: &str) -> String {
 
 fn json(node: &Node) -> Value {
     let value = match &node.kind {
+        _ if node.is_null() => Value::Null,
         NodeKind::Scalar { text, style: Style::Plain, .. } => match text.parse::<i64>() {
             Ok(number) => number.into(),
             Err(_) if *text == "true" || *text == "false" => (*text == "true").into(),

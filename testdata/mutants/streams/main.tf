@@ -26,7 +26,7 @@ resource "aws_iam_role_policy" "reader" {
       {
         Effect   = "Allow"
         Action   = ["sqs:SendMessage"]
-        Resource = [aws_sqs_queue.failed.arn]
+        Resource = [aws_sqs_queue.rejected.arn]
       },
       {
         Effect   = "Allow"
@@ -83,8 +83,8 @@ resource "aws_dynamodb_table" "totals" {
   }
 }
 
-resource "aws_sqs_queue" "failed" {
-  name = "failed"
+resource "aws_sqs_queue" "rejected" {
+  name = "rejected"
 }
 
 resource "aws_lambda_event_source_mapping" "clicks" {
@@ -100,7 +100,7 @@ resource "aws_lambda_event_source_mapping" "clicks" {
 
   destination_config {
     on_failure {
-      destination_arn = aws_sqs_queue.failed.arn
+      destination_arn = aws_sqs_queue.rejected.arn
     }
   }
 }
@@ -118,7 +118,7 @@ resource "aws_lambda_event_source_mapping" "orders" {
 
   destination_config {
     on_failure {
-      destination_arn = aws_sqs_queue.failed.arn
+      destination_arn = aws_sqs_queue.rejected.arn
     }
   }
 
