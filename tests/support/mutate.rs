@@ -96,6 +96,7 @@ pub(crate) fn mutants(text: &str, blocks: &[Block], edit: &Edit, seed: u64) -> V
             mutants.push(format!("{}{put}{}", &text[..range.start], &text[range.end..]));
         }
     }
+    mutants.retain(|mutant| mutant != text);
     mutants
 }
 
