@@ -1,8 +1,12 @@
 //! Every example of every rule page is run: *Reported* must report, *Accepted* must be silent and decided, *Not decided*
 //! must be silent and counted.
 
+#[path = "support/examples.rs"]
+mod examples;
+
 use std::path::PathBuf;
 
+use examples::examples;
 use trigger_lint::lint::{Settings, lint};
 use trigger_lint::rules::{MET_ON_THE_WAY, Page, RULES};
 use trigger_lint::source::Sources;
@@ -11,42 +15,6 @@ const DIALECTS: [&str; 3] = ["terraform", "cloudformation", "sam"];
 /// What a page may have examples in besides: Terraform's plans as JSON. It must where it has none in any dialect.
 const PLAN: &str = "plan";
 const OUTCOMES: [&str; 3] = ["Reported", "Accepted", "Not decided"];
-
-/// A fenced example of a page.
-struct Example {
-    outcome: String,
-    dialect: String,
-    text: String,
-    line: usize,
-}
-
-fn examples(page: &str) -> Vec<Example> {
-    let mut examples = Vec::new();
-    let mut outcome = String::new();
-    let mut open: Option<Example> = None;
-    for (index, line) in page.lines().enumerate() {
-        match &mut open {
-            Some(_) if line == "```" => examples.extend(open.take()),
-            Some(example) => {
-                example.text.push_str(line);
-                example.text.push('\n');
-            }
-            None => {
-                if let Some(heading) = line.strip_prefix("### ") {
-                    outcome = heading.to_owned();
-                } else if line.starts_with("## ") {
-                    outcome.clear();
-                } else if let Some(dialect) = line.strip_prefix("```")
-                    && !outcome.is_empty()
-                {
-                    let (outcome, dialect) = (outcome.clone(), dialect.to_owned());
-                    open = Some(Example { outcome, dialect, text: String::new(), line: index + 1 });
-                }
-            }
-        }
-    }
-    examples
-}
 
 /// Dialects and outcomes the front matter says the page has no examples of: `without: sam not-decided`.
 fn without(page: &str) -> Vec<&str> {
@@ -102,12 +70,7 @@ fn examples_do_what_their_page_says() {
     let mut wrong = Vec::new();
     for (id, page) in pages_with_examples() {
         for example in examples(page) {
-            let file = match example.dialect.as_str() {
-                "terraform" => "main.tf",
-                PLAN => "plan.json",
-                _ => "template.yaml",
-            };
-            let sources = Sources::memory([(file, example.text.clone())]);
+            let sources = Sources::memory([(example.file(), example.text.clone())]);
             let mut settings = Settings::new(vec![PathBuf::from(".")]);
             settings.select = vec![id.to_owned()];
             let report = lint(&sources, &settings);

@@ -181,6 +181,50 @@ fn every_rule_has_a_page_a_file_and_a_line() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+#[test]
+fn the_index_shows_every_rule() {
+    let path = project().join("rules/README.md");
+    let list = support::trigger_lint(&["rules", "--output", "markdown"]).stdout;
+    let head = "# Rules\n\nEach has a page: what it finds, examples, how to fix it, when to ignore it. Written by\n\
+                `UPDATE_GOLDENS=1 cargo test --test upkeep` from the pages.\n";
+    let expected = format!("{head}\n{list}");
+    if std::env::var_os("UPDATE_GOLDENS").is_some() {
+        std::fs::write(&path, &expected).unwrap();
+    }
+    assert!(read("rules/README.md") == expected, "`UPDATE_GOLDENS=1 cargo test --test upkeep` writes rules/README.md");
+}
+
+#[test]
+fn every_page_is_a_rule() {
+    let ids: BTreeSet<String> = trigger_lint::lint::rules().iter().map(|rule| rule.id.to_owned()).collect();
+    let entries = std::fs::read_dir(project().join("rules")).unwrap().map(|entry| entry.unwrap().file_name());
+    let pages: BTreeSet<String> = entries
+        .filter_map(|name| Some(name.to_str()?.strip_suffix(".md")?.to_owned()))
+        .filter(|name| name != "README")
+        .collect();
+    assert_eq!(pages, ids, "pages (left) and rules (right)");
+}
+
+#[test]
+fn rules_of_other_tools_are_covered_or_it_says_why_not() {
+    let list = read("testdata/peers/rules.txt");
+    let lines = list.lines().filter(|line| !line.starts_with('#'));
+    let (left_out, known): (Vec<_>, Vec<_>) = lines.partition(|line| line.contains("  "));
+    let left_out: BTreeSet<_> = left_out.iter().filter_map(|line| line.split_once("  ")).collect();
+    let known: BTreeSet<String> = known.into_iter().map(str::to_owned).collect();
+    assert!(known.len() > 50 && left_out.len() > 20, "the list was not read");
+    let rules = trigger_lint::lint::rules();
+    let covered: BTreeSet<String> = rules.iter().flat_map(|rule| &rule.peers).map(ToString::to_string).collect();
+    assert_eq!(covered, known, "named by pages (left) and by testdata/peers/rules.txt (right)");
+    for (peer, why) in left_out {
+        assert!(!known.contains(peer) && !why.is_empty(), "{peer}: covered or left out?");
+    }
+    let shown = support::trigger_lint(&["rules", "--peers"]).stdout;
+    for peer in &known {
+        assert!(shown.lines().any(|line| line.split_whitespace().next() == Some(peer)), "`rules --peers`: {peer}");
+    }
+}
+
 /// Names that are written with a capital wherever they stand.
 const NAMES: &[&str] = &[
     "CloudFormation",

@@ -7,7 +7,7 @@ mod report;
 mod suggest;
 
 pub use fingerprint::Fingerprint;
-pub use report::{Problem, Report, RuleInfo, Summary};
+pub use report::{PeerRule, Problem, Report, RuleInfo, Summary};
 pub use suggest::did_you_mean;
 
 use crate::source::Span;
@@ -70,6 +70,18 @@ impl Consequence {
             Consequence::Lossy => "lossy",
             Consequence::Exposed => "exposed",
             Consequence::Fragile => "fragile",
+        }
+    }
+
+    /// What it means, as a sentence without a stop.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Consequence::Rejected => "AWS or the deployer refuses it at deploy time",
+            Consequence::Inert => "It deploys, yet the trigger never invokes the function",
+            Consequence::Runaway => "The function feeds its own trigger",
+            Consequence::Lossy => "Events are lost, stuck or processed twice when something fails",
+            Consequence::Exposed => "Someone else can invoke it",
+            Consequence::Fragile => "It works today and breaks on the next change or under load",
         }
     }
 

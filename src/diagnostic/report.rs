@@ -50,6 +50,36 @@ pub struct RuleInfo {
     pub consequence: Option<Consequence>,
     /// Its default level.
     pub severity: Severity,
+    /// An opinion: off unless it is asked for.
+    pub pedantic: bool,
+    /// What a fix of it would be: `safe`, `suggested` or `none`.
+    pub fix: String,
+    /// Rules of other tools that look for the same, at least in part.
+    pub peers: Vec<PeerRule>,
     /// Its page: Markdown without the front matter.
     pub page: String,
+}
+
+/// A rule of another tool.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PeerRule {
+    /// The tool: `cfn-lint`.
+    pub tool: String,
+    /// What the tool calls the rule: `E3505`.
+    pub id: String,
+}
+
+impl PeerRule {
+    /// Reads `tool:id`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (tool, id) = text.split_once(':')?;
+        let whole = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
+        (whole(tool) && whole(id)).then(|| Self { tool: tool.to_owned(), id: id.to_owned() })
+    }
+}
+
+impl std::fmt::Display for PeerRule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.tool, self.id)
+    }
 }

@@ -1,7 +1,8 @@
 //! References to resources that nothing declares.
 
 use super::TriggerGraph;
-use crate::model::{Attribute, Dialect, Kind, Origin, Part, Reason, ResourceId, RootId, Value};
+use crate::model::things::Function;
+use crate::model::{Attribute, Dialect, Kind, Origin, Part, Reached, Reason, ResourceId, RootId, Type, Value, reach};
 
 /// A reference to a resource that nothing declares.
 #[derive(Debug, Clone)]
@@ -17,10 +18,15 @@ pub struct Undeclared {
 impl TriggerGraph<'_> {
     /// The references of a resource to what is not declared. None are seen where a part of the files cannot be read.
     pub fn undeclared_references(&self, id: ResourceId) -> Vec<Undeclared> {
-        let root = self.model.root_of(id);
-        let mut found: Vec<Undeclared> = Vec::new();
-        if self.model.root(root).whole {
-            self.undeclared_in(root, &self.model.resource(id).body, 0, &mut found);
+        let resource = self.model.resource(id);
+        // What else a function refers to is no matter of triggers.
+        let within = match resource.kind {
+            Type::Function => reach(&resource.body, Function::DEAD_LETTER.path(self.model.dialect_of(id))),
+            _ => vec![Reached { value: resource.body.clone(), maybe: None }],
+        };
+        let (root, mut found) = (self.model.root_of(id), Vec::new());
+        for Reached { value, .. } in within.iter().filter(|_| self.model.root(root).whole) {
+            self.undeclared_in(root, value, 0, &mut found);
         }
         found
     }

@@ -13,13 +13,12 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             continue;
         }
         let twin = seen.iter().copied().find(|other| {
-            other.via != trigger.via && other.source == trigger.source && other.function == trigger.function
+            other.via != trigger.via
+                && (other.source, other.function) == (trigger.source, trigger.function)
+                && other.qualifier == trigger.qualifier
         });
         seen.push(trigger);
         let Some(first) = twin else { continue };
-        if first.qualifier != trigger.qualifier {
-            continue;
-        }
         let unsure = [first, trigger].into_iter().find_map(|trigger| match &trigger.exists {
             Exists::Maybe(why) => Some(why.clone()),
             Exists::Yes => None,

@@ -1,6 +1,6 @@
 //! Rule pages: front matter and text of `rules/<id>.md`.
 
-use crate::diagnostic::{Consequence, RuleInfo, Severity};
+use crate::diagnostic::{Consequence, PeerRule, RuleInfo, Severity};
 use crate::model::Dialect;
 
 /// What the front matter of a page says.
@@ -14,6 +14,10 @@ pub struct Page {
     pub pedantic_in: Option<Dialect>,
     /// None for rules about the run itself.
     pub consequence: Option<Consequence>,
+    /// What a fix of it would be: `safe`, `suggested` or `none`.
+    pub fix: String,
+    /// Rules of other tools that look for the same, at least in part.
+    pub peers: Vec<PeerRule>,
     /// One sentence of why it matters, shown under each finding.
     pub why: String,
     /// The first heading: what it finds.
@@ -44,11 +48,19 @@ impl Page {
             Ok(_) => return Err("`pedantic` is neither `true` nor `terraform`".to_owned()),
             Err(_) => (false, None),
         };
+        let fix = field("fix")?;
+        if !["safe", "suggested", "none"].contains(&fix) {
+            return Err(format!("its fix is `{fix}`, not `safe`, `suggested` or `none`"));
+        }
+        let peers = field("peers").unwrap_or_default().split(',').map(str::trim).filter(|peer| !peer.is_empty());
+        let peers = peers.map(|peer| PeerRule::parse(peer).ok_or(format!("its peer `{peer}` is not `tool:id`")));
         Ok(Self {
             severity,
             pedantic,
             pedantic_in,
             consequence,
+            fix: fix.to_owned(),
+            peers: peers.collect::<Result<_, _>>()?,
             why: field("why")?.to_owned(),
             title: title.to_owned(),
             text: text.to_owned(),
@@ -57,6 +69,15 @@ impl Page {
 
     /// The page as readers of reports need it.
     pub fn info(self, id: &'static str) -> RuleInfo {
-        RuleInfo { id, title: self.title, consequence: self.consequence, severity: self.severity, page: self.text }
+        RuleInfo {
+            id,
+            title: self.title,
+            consequence: self.consequence,
+            severity: self.severity,
+            pedantic: self.pedantic,
+            fix: self.fix,
+            peers: self.peers,
+            page: self.text,
+        }
     }
 }

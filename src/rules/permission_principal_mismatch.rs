@@ -23,10 +23,14 @@ const SERVICES: &[(&str, &str)] = &[
     ("sns", "sns"),
 ];
 
+/// Services that invoke with a role, of the function or their own: as principals of a permission they never count.
+const BY_ROLE: &[&str] = &["dynamodb", "kinesis", "pipes", "scheduler", "sqs", "states"];
+
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for permission in &graph.permissions {
         let Some(service) = permission.principal.service() else { continue };
-        let Some((_, expected)) = SERVICES.iter().find(|(principal, _)| *principal == service) else { continue };
+        let listed = SERVICES.iter().find(|(principal, _)| *principal == service).map(|(_, arn)| *arn);
+        let Some(expected) = listed.or(BY_ROLE.iter().copied().find(|name| *name == service)) else { continue };
         let given = graph.model.field(permission.via, &Permission::SOURCE_ARN);
         if given.is_absent() {
             continue;
@@ -42,7 +46,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         let principal = graph.model.field(permission.via, &Permission::PRINCIPAL);
         let shown = permission.principal.as_str().unwrap_or_default();
         let right = SERVICES.iter().find(|(_, arn)| *arn == found).map(|(principal, _)| *principal);
-        let Some(right) = right.filter(|_| found != *expected) else { continue };
+        let Some(right) = right.filter(|_| found != expected) else { continue };
         let message = format!("`{shown}` never invokes on behalf of `{}`", given.value().map_or_else(String::new, ToString::to_string));
         findings
             .report(&principal, "this service", message)

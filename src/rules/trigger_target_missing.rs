@@ -36,6 +36,7 @@ fn wires(kind: Type) -> bool {
             | Type::EventInvokeConfig
             | Type::FunctionUrl
             | Type::Alias
+            | Type::Function
             | Type::BucketNotification
             | Type::Subscription
             | Type::Rule
