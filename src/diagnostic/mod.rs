@@ -3,10 +3,12 @@
 //! In: spans and words. Out: [`Diagnostic`], [`Undecided`]. Must not know: how they are shown, nor what a resource is.
 
 mod fingerprint;
+mod fix;
 mod report;
 mod suggest;
 
 pub use fingerprint::Fingerprint;
+pub use fix::{Edit, Fix, Safety};
 pub use report::{Problem, Report, RuleInfo, Summary};
 pub use suggest::did_you_mean;
 
@@ -111,6 +113,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Stays the same when lines move.
     pub fingerprint: Fingerprint,
+    /// Edits that mend it, each by itself.
+    pub fixes: Vec<Fix>,
 }
 
 impl Diagnostic {
@@ -127,6 +131,7 @@ impl Diagnostic {
             why: None,
             help: None,
             fingerprint: Fingerprint::default(),
+            fixes: Vec::new(),
         }
     }
 

@@ -166,4 +166,13 @@ impl Type {
         }
         NAMES.iter().find(|row| names(row).contains(&name)).map_or(Type::Other, |row| row.0)
     }
+
+    /// What a dialect calls the type: the usual one of its names; None where it has no such type.
+    pub fn name(self, dialect: Dialect) -> Option<&'static str> {
+        let (_, terraform, cloudformation) = NAMES.iter().find(|row| row.0 == self)?;
+        match dialect {
+            Dialect::Terraform => terraform.first().copied(),
+            Dialect::CloudFormation | Dialect::Sam => cloudformation.first().copied(),
+        }
+    }
 }

@@ -68,6 +68,7 @@ pub(crate) fn report() -> (Sources, Report) {
         flow: Vec::new(),
         why: None,
         help: None,
+        fixes: Vec::new(),
     };
     let (queue, template) = ("infra/queue.tf", "site/template.yaml");
     let visibility = Diagnostic {
@@ -138,6 +139,7 @@ pub(crate) fn report() -> (Sources, Report) {
         problems: vec![Problem { path: "gone".into(), message: "no such file or folder".into(), help: None }],
         summary: Summary { files: 4, roots: 3, functions: 2, triggers: 1 },
         rules: rules(),
+        fixed: 0,
     };
     (sources, report)
 }
