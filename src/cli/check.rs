@@ -183,7 +183,9 @@ impl Check {
     fn misused(&self) -> Result<(), String> {
         let on_stdout = self.outputs.iter().filter(|output| output.file.is_none()).count();
         if self.diff && on_stdout > 0 {
-            return Err("`--diff` is written to standard output: give the report a file, as in `-o sarif=report.sarif`".into());
+            return Err(
+                "`--diff` is written to standard output: give the report a file, as in `-o sarif=report.sarif`".into(),
+            );
         }
         if on_stdout > 1 {
             return Err(

@@ -10,7 +10,7 @@ mod suggest;
 pub use fingerprint::Fingerprint;
 pub use fix::{Edit, Fix, Safety};
 pub use report::{Problem, Report, RuleInfo, Summary};
-pub use suggest::did_you_mean;
+pub use suggest::{did_you_mean, nearest};
 
 use crate::source::Span;
 

@@ -202,7 +202,8 @@ impl<'a> Writer<'a> {
     fn width(&self, group: &[Line]) -> Option<usize> {
         let width = group.iter().map(|line| line.name.len()).max()?;
         let aligned = |line: &Line| {
-            line.equals - line.name.start == width + 1 && self.text[line.name.end..line.equals].trim_matches(' ').is_empty()
+            line.equals - line.name.start == width + 1
+                && self.text[line.name.end..line.equals].trim_matches(' ').is_empty()
         };
         group.iter().all(aligned).then_some(width)
     }
@@ -258,6 +259,12 @@ impl<'a> Writer<'a> {
 
     pub(super) fn remove(&self, value: Span, extent: Span) -> Option<Vec<Edit>> {
         let mut path = vec![self.block(extent)?];
+        if let Some(block) = block_at(&path.first()?.body, &value.range()) {
+            if block.has_ident("dynamic") {
+                return None;
+            }
+            return Some(vec![self.edit(self.lines_of(block.span()?), String::new())]);
+        }
         let attribute = descend(&mut path, &value.range())?;
         let block = path.last()?;
         if block.body.len() == 1 && path.len() > 1 {
@@ -320,13 +327,13 @@ impl<'a> Writer<'a> {
         Some(vec![self.edit(at..at, text)])
     }
 
-    /// Declares a data source behind a resource.
-    pub(super) fn depend(&self, extent: Span, on: &str) -> Option<Vec<Edit>> {
+    pub(super) fn depend(&self, extent: Span, on: &[String]) -> Option<Vec<Edit>> {
         let block = self.block(extent)?;
+        let on = on.join(", ");
         let Some(attribute) = block.body.get_attribute("depends_on") else {
             let (open, close) = self.braces(block)?;
             if !self.text[open..close].contains('\n') {
-                return self.insert_into(block, &[(&["depends_on"], &Out::List(vec![Out::Raw(on.to_owned())]))]);
+                return self.insert_into(block, &[(&["depends_on"], &Out::List(vec![Out::Raw(on)]))]);
             }
             let indent = self.indent_of(block);
             let at = match block.body.iter().last() {
@@ -350,7 +357,8 @@ impl<'a> Writer<'a> {
         let indent = &self.text[line_start..last.span()?.start];
         let comma = self.text.get(end..range.end)?.trim_start().starts_with(',');
         let at = if comma { end + self.text[end..].find(',')? + 1 } else { end };
-        let text = if comma { format!("{}{indent}{on},", self.newline) } else { format!(",{}{indent}{on}", self.newline) };
+        let text =
+            if comma { format!("{}{indent}{on},", self.newline) } else { format!(",{}{indent}{on}", self.newline) };
         Some(vec![self.edit(at..at, text)])
     }
 
@@ -396,9 +404,11 @@ impl<'a> Writer<'a> {
     /// The indentation of what is in a block.
     fn indent_of(&self, block: &Block) -> String {
         let start = block.span().map_or(0, |range| range.start);
-        let first = block.body.iter().filter_map(hcl_edit::Span::span).find(|range| {
-            self.text[self.line_start(range.start)..range.start].trim().is_empty()
-        });
+        let first = block
+            .body
+            .iter()
+            .filter_map(hcl_edit::Span::span)
+            .find(|range| self.text[self.line_start(range.start)..range.start].trim().is_empty());
         match first {
             Some(range) => self.indent_at(range.start).to_owned(),
             None => format!("{}{}", self.indent_at(start), self.unit()),
@@ -407,7 +417,8 @@ impl<'a> Writer<'a> {
 
     /// One step of indentation.
     fn unit(&self) -> &'static str {
-        let tabs = self.text.lines().find(|line| line.starts_with([' ', '\t'])).is_some_and(|line| line.starts_with('\t'));
+        let tabs =
+            self.text.lines().find(|line| line.starts_with([' ', '\t'])).is_some_and(|line| line.starts_with('\t'));
         if tabs { "\t" } else { "  " }
     }
 
@@ -452,8 +463,12 @@ fn descend<'b>(path: &mut Vec<&'b Block>, value: &Range<usize>) -> Option<&'b At
     let block = *path.last()?;
     for structure in block.body.iter() {
         match structure {
-            Structure::Attribute(attribute) if attribute.value.span().as_ref() == Some(value) => return Some(attribute),
-            Structure::Block(inner) if inner.span().is_some_and(|own| own.start <= value.start && value.end <= own.end) => {
+            Structure::Attribute(attribute) if attribute.value.span().as_ref() == Some(value) => {
+                return Some(attribute);
+            }
+            Structure::Block(inner)
+                if inner.span().is_some_and(|own| own.start <= value.start && value.end <= own.end) =>
+            {
                 path.push(inner);
                 return descend(path, value);
             }

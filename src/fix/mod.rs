@@ -42,6 +42,8 @@ pub struct Fixer<'a> {
 #[derive(Default)]
 struct Draft {
     edits: Vec<Edit>,
+    /// What comes behind other edits at the same place: new declarations.
+    behind: Vec<Edit>,
     titles: Vec<String>,
     /// What is to be written into containers, which is done once all of it is known.
     inserts: Vec<Insert>,
@@ -77,11 +79,10 @@ impl<'a> Fixer<'a> {
             let tree = self.tree(insert.container.file)?;
             draft.edits.extend(tree.insert(insert.container, &insert.fields)?);
         }
+        draft.edits.append(&mut draft.behind);
         draft.edits.retain(|edit| !edit.span.range().is_empty() || !edit.text.is_empty());
         draft.edits.sort_by_key(|edit| (edit.span.file, edit.span.start, edit.span.end));
-        let overlap = |pair: &[Edit]| {
-            pair[0].span.file == pair[1].span.file && pair[0].span.end > pair[1].span.start
-        };
+        let overlap = |pair: &[Edit]| pair[0].span.file == pair[1].span.file && pair[0].span.end > pair[1].span.start;
         if draft.edits.is_empty() || draft.edits.windows(2).any(overlap) {
             return None;
         }
@@ -97,6 +98,13 @@ impl<'a> Fixer<'a> {
         match wish {
             Wish::Set { owner, within, terraform, cloudformation, value } => {
                 self.set(draft, *owner, within.as_ref(), (terraform, cloudformation), value)
+            }
+            Wish::Replace { owner, name, place, value: value @ Wanted::Of(..) } => {
+                let (tree, span) = self.written(*owner, place)?;
+                let value = self.value(draft, *owner, value)?;
+                draft.titles.push(format!("set `{name}`"));
+                draft.edits.extend(tree.replace(span, &value)?);
+                Some(())
             }
             Wish::Replace { owner, name, place, value } => {
                 let (tree, span) = self.written(*owner, place)?;
@@ -127,13 +135,13 @@ impl<'a> Fixer<'a> {
                 draft.edits.extend(tree.remove(span, self.model.resource(*owner).extent)?);
                 Some(())
             }
-            Wish::Add { after, kind, name, fields } => {
-                let added = self.name_of(*after, *kind, name)?;
+            Wish::Add { after, kind, of, suffix, fields } => {
+                let added = self.name_of(*after, *kind, *of, suffix)?;
                 let fields = self.fields(draft, *after, fields)?;
                 let resource = self.model.resource(*after);
                 let tree = self.tree(resource.declared.file)?;
                 draft.titles.push(format!("add `{}`", added.address));
-                draft.edits.extend(tree.add(resource.extent, &added, &fields)?);
+                draft.behind.extend(tree.add(resource.extent, &added, &fields)?);
                 draft.added.insert(number, added);
                 Some(())
             }
@@ -142,14 +150,21 @@ impl<'a> Fixer<'a> {
                 if resource.generated {
                     return None;
                 }
-                let on = self.dependency(draft, *owner, *on)?;
+                let mut names: Vec<String> = Vec::new();
+                for subject in on {
+                    let name = self.dependency(draft, *owner, *subject)?;
+                    // Instances of one declaration.
+                    if !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
                 let word = match self.model.dialect_of(*owner) {
                     Dialect::Terraform => "depends_on",
                     Dialect::CloudFormation | Dialect::Sam => "DependsOn",
                 };
-                draft.titles.push(format!("add `{on}` to `{word}`"));
+                draft.titles.push(format!("add `{}` to `{word}`", names.join("`, `")));
                 let tree = self.tree(resource.declared.file)?;
-                draft.edits.extend(tree.depend(resource.declared, resource.extent, &on)?);
+                draft.edits.extend(tree.depend(resource.declared, resource.extent, &names)?);
                 Some(())
             }
         }
@@ -179,7 +194,10 @@ impl<'a> Fixer<'a> {
         let tree = self.tree(container.file)?;
         let steps: Vec<&'static str> = path.split('.').collect();
         let name = steps.last()?;
-        draft.titles.push(format!("set `{name}` to `{}`", shown(value)?));
+        draft.titles.push(match shown(value) {
+            Some(value) => format!("set `{name}` to `{value}`"),
+            None => format!("set `{name}`"),
+        });
         match tree.find(container, &steps) {
             place::At::Value(span) => {
                 let text = token::replaced(tree.slice(span)?, value, tree.syntax())?;
@@ -210,11 +228,13 @@ impl<'a> Fixer<'a> {
     /// A place that belongs to one resource alone and is written where it is used.
     fn written(&mut self, owner: ResourceId, place: &Origin) -> Option<(Rc<Tree>, Span)> {
         let extent = self.model.resource(owner).extent;
-        let span = place.span.filter(|span| place.through.is_none() && inside(*span, extent))?;
-        if !self.is_sole(owner) {
+        let span = place.span.filter(|_| place.through.is_none())?;
+        if !self.is_sole(owner) || span.file != extent.file {
             return None;
         }
-        Some((self.tree(span.file)?, span))
+        let tree = self.tree(span.file)?;
+        // SAM hands on what one resource says to another: a bucket is given what a function's event says.
+        (inside(span, extent) || tree.is_in_resources(span)).then_some((tree, span))
     }
 
     /// True if no other resource comes from the same declaration: other instances, other calls of a module, rounds of a loop.
@@ -258,8 +278,6 @@ fn shown(value: &Wanted) -> Option<String> {
         Wanted::Bool(b) => b.to_string(),
         Wanted::Text(text) => text.to_string(),
         Wanted::List(items) => format!("[{}]", items.iter().map(shown).collect::<Option<Vec<_>>>()?.join(", ")),
-        Wanted::Document(_) => "a document".to_owned(),
-        Wanted::Of(..) => "its ARN".to_owned(),
-        Wanted::Account => "this account".to_owned(),
+        Wanted::Document(_) | Wanted::Of(..) | Wanted::Account => return None,
     })
 }

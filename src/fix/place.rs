@@ -58,6 +58,14 @@ impl Tree {
         self.file.text().get(span.range())
     }
 
+    /// True for a place among the resources of a template, where each value belongs to the resource it stands in.
+    pub(super) fn is_in_resources(&self, span: Span) -> bool {
+        match &self.kind {
+            Kind::Hcl(_) => false,
+            Kind::Template(template) => template.is_in_resources(span),
+        }
+    }
+
     /// True if what is written there is used in another place too: an anchor's value.
     pub(super) fn is_shared(&self, span: Span) -> bool {
         match &self.kind {
@@ -102,7 +110,24 @@ impl Tree {
         }
     }
 
-    pub(super) fn depend(&self, declared: Span, extent: Span, on: &str) -> Option<Vec<Edit>> {
+    /// Writes a reference over a value.
+    pub(super) fn replace(&self, span: Span, value: &Out) -> Option<Vec<Edit>> {
+        match (&self.kind, value) {
+            (Kind::Hcl(_), Out::Raw(text)) => Some(vec![Edit { span, text: text.clone() }]),
+            (Kind::Hcl(_), _) => None,
+            (Kind::Template(template), _) => template.writer(&self.file).replace(span, value),
+        }
+    }
+
+    /// Adds a text at the end of the file.
+    pub(super) fn append(&self, text: &str) -> Edit {
+        let end = self.file.text().len();
+        let newline = if self.file.text().contains("\r\n") { "\r\n" } else { "\n" };
+        let apart = if self.file.text().ends_with('\n') { newline.to_owned() } else { newline.repeat(2) };
+        Edit { span: Span::new(self.file.id(), end..end), text: format!("{apart}{text}{newline}") }
+    }
+
+    pub(super) fn depend(&self, declared: Span, extent: Span, on: &[String]) -> Option<Vec<Edit>> {
         match &self.kind {
             Kind::Hcl(file) => self.hcl(file).depend(extent, on),
             Kind::Template(template) => template.writer(&self.file).depend(declared, on),

@@ -23,12 +23,18 @@ pub(super) fn takes_what_it_becomes(kind: Type) -> bool {
 
 impl Fixer<'_> {
     /// A name for a new resource that nothing has yet.
-    pub(super) fn name_of(&mut self, after: ResourceId, kind: Type, words: &[String]) -> Option<Added> {
+    pub(super) fn name_of(&mut self, after: ResourceId, kind: Type, of: ResourceId, suffix: &str) -> Option<Added> {
         let dialect = self.model.dialect_of(after);
         let root = self.model.root_of(after);
         let type_name = kind.name(dialect)?;
-        let words: Vec<String> = words.iter().flat_map(|word| split(word)).collect();
-        if words.is_empty() {
+        let address = &self.model.resource(of).address;
+        let own = address.rsplit('.').next()?.split('[').next()?;
+        let mut words = split(own);
+        // What the type says already is not said again.
+        if dialect != Dialect::Terraform || !type_name.ends_with(suffix) {
+            words.push(suffix.to_owned());
+        }
+        if own.is_empty() {
             return None;
         }
         if dialect == Dialect::Terraform {
@@ -45,7 +51,12 @@ impl Fixer<'_> {
         Some(Added { type_name, address: name.clone(), name, kind })
     }
 
-    pub(super) fn fields(&mut self, draft: &Draft, owner: ResourceId, fields: &[(Names, Wanted)]) -> Option<Vec<(String, Out)>> {
+    pub(super) fn fields(
+        &mut self,
+        draft: &mut Draft,
+        owner: ResourceId,
+        fields: &[(Names, Wanted)],
+    ) -> Option<Vec<(String, Out)>> {
         let terraform = self.model.dialect_of(owner) == Dialect::Terraform;
         let mut out = Vec::new();
         for ((in_terraform, in_templates), value) in fields {
@@ -58,7 +69,7 @@ impl Fixer<'_> {
     }
 
     /// A value as the declaration of `owner` would say it.
-    pub(super) fn value(&mut self, draft: &Draft, owner: ResourceId, value: &Wanted) -> Option<Out> {
+    pub(super) fn value(&mut self, draft: &mut Draft, owner: ResourceId, value: &Wanted) -> Option<Out> {
         Some(match value {
             Wanted::Number(n) => Out::Raw(json::number(*n).to_string()),
             Wanted::Bool(b) => Out::Raw(b.to_string()),
@@ -71,11 +82,12 @@ impl Fixer<'_> {
                 Out::Json(entries.iter().map(entry).collect::<Option<_>>()?)
             }
             Wanted::Of(subject, handle) => self.reference(draft, owner, *subject, *handle)?,
-            Wanted::Account => self.account(owner)?,
+            Wanted::Account => self.account(draft, owner)?,
         })
     }
 
-    fn account(&mut self, owner: ResourceId) -> Option<Out> {
+    /// In Terraform a data source tells it; the folder gets one where it has none.
+    fn account(&mut self, draft: &mut Draft, owner: ResourceId) -> Option<Out> {
         if self.model.dialect_of(owner) != Dialect::Terraform {
             return Some(Out::Call("Ref", "AWS::AccountId".to_owned()));
         }
@@ -83,10 +95,16 @@ impl Fixer<'_> {
         let path = std::path::PathBuf::from(self.sources.file(file).path());
         let beside = self.sources.list(path.parent()?);
         let kind = "aws_caller_identity";
-        let name = beside.iter().filter(|path| path.extension().is_some_and(|ending| ending == "tf")).find_map(|path| {
-            let id = self.sources.read(path).ok()?;
-            self.tree(id)?.names(kind).into_iter().next()
-        })?;
+        let native = beside.iter().filter(|path| path.extension().is_some_and(|ending| ending == "tf"));
+        let files: Option<Vec<_>> = native.map(|path| self.sources.read(path).ok()).collect();
+        let trees: Option<Vec<_>> = files?.into_iter().map(|id| self.tree(id)).collect();
+        let trees = trees?;
+        let declared = trees.iter().find_map(|tree| tree.names(kind).into_iter().next());
+        let name = declared.unwrap_or_else(|| "current".to_owned());
+        if trees.iter().all(|tree| tree.names(kind).is_empty()) {
+            // Always in the same place, so that two fixes at a time do not both add it.
+            draft.behind.push(trees.first()?.append(&format!("data \"{kind}\" \"current\" {{}}")));
+        }
         Some(Out::Raw(format!("data.{kind}.{name}.account_id")))
     }
 
@@ -155,6 +173,7 @@ fn in_terraform(address: &str, kind: Type, handle: Handle) -> Option<Out> {
         }
         (Handle::Source, Type::LogGroup) => return Some(Out::Raw(format!("\"${{{address}.arn}}:*\""))),
         (Handle::Arn | Handle::Source, _) => "arn",
+        (Handle::Invocation, _) => "invoke_arn",
     };
     Some(Out::Raw(format!("{address}.{attribute}")))
 }
@@ -169,6 +188,11 @@ fn in_template(id: &str, kind: Type, handle: Handle) -> Option<Out> {
         (Handle::Source, Type::RestApi | Type::Api) => {
             let arn = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}";
             return Some(Out::Call("Sub", format!("{arn}:${{{id}}}/*")));
+        }
+        (Handle::Invocation, _) => {
+            let arn = if by_ref { format!("${{{id}}}") } else { format!("${{{id}.Arn}}") };
+            let path = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions";
+            return Some(Out::Call("Sub", format!("{path}/{arn}/invocations")));
         }
         (Handle::Arn | Handle::Source, _) if by_ref => Out::Call("Ref", id.to_owned()),
         (Handle::Arn | Handle::Source, _) => Out::Call("GetAtt", format!("{id}.Arn")),

@@ -45,6 +45,11 @@ impl Template {
         self.shared.iter().any(|shared| shared.start <= span.start && span.end <= shared.end)
     }
 
+    pub(super) fn is_in_resources(&self, span: Span) -> bool {
+        let resources = self.root.get("Resources").map(|node| node.span);
+        resources.is_some_and(|all| all.start <= span.start && span.end <= all.end)
+    }
+
     pub(super) fn container(&self, span: Span) -> Option<Container<'_>> {
         find(&self.root, span)
     }
@@ -85,7 +90,9 @@ impl Template {
         declaration(&self.root, container, &mut declaring);
         let kind = declaring.and_then(|node| node.get("Type")).and_then(Node::as_str).unwrap_or_default();
         match kind.strip_prefix("AWS::Serverless::") {
-            Some("Function") => !["DeadLetterConfig", "Code", "TracingConfig", "CapacityProviderConfig"].contains(&name),
+            Some("Function") => {
+                !["DeadLetterConfig", "Code", "TracingConfig", "CapacityProviderConfig"].contains(&name)
+            }
             Some(_) => false,
             None => true,
         }

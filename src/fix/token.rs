@@ -77,7 +77,9 @@ fn inner(written: &str, quote: char) -> Option<&str> {
 
 /// True for text in which nothing is filled in, and which is no reference, tag or block.
 fn is_literal(text: &str) -> bool {
-    !text.contains("${") && !text.contains("%{") && !text.starts_with(['!', '&', '*', '|', '>', '{', '[', '%', '@', '`'])
+    !text.contains("${")
+        && !text.contains("%{")
+        && !text.starts_with(['!', '&', '*', '|', '>', '{', '[', '%', '@', '`'])
 }
 
 fn is_one_line(text: &str) -> bool {
@@ -108,7 +110,9 @@ mod tests {
 
     #[test]
     fn what_is_no_literal_stays() {
-        for written in ["var.timeout", "!Ref Timeout", "\"${var.x}\"", "local.a + 1", "<<EOT\n30\nEOT\n", "*alias", "\"a\\\"b\""] {
+        for written in
+            ["var.timeout", "!Ref Timeout", "\"${var.x}\"", "local.a + 1", "<<EOT\n30\nEOT\n", "*alias", "\"a\\\"b\""]
+        {
             assert_eq!(replaced(written, &Wanted::Number(1.0), Syntax::Hcl), None, "{written}");
         }
         for written in ["!Ref Timeout", "*alias", "|\n  30", "[30]", "{a: 1}"] {

@@ -114,9 +114,10 @@ impl<'a> Writer<'a> {
                     continue;
                 }
             }
-            let tight = self.text.get(last.key_span.end as usize..).is_some_and(|rest| {
-                self.template.is_json && rest.starts_with(':') && !rest.starts_with(": ")
-            });
+            let tight = self
+                .text
+                .get(last.key_span.end as usize..)
+                .is_some_and(|rest| self.template.is_json && rest.starts_with(':') && !rest.starts_with(": "));
             let entry = self.flow_entry(key, value, quote, None);
             text.push_str(&if tight { format!(",{}", entry.replacen(": ", ":", 1)) } else { format!(", {entry}") });
         }
@@ -135,7 +136,8 @@ impl<'a> Writer<'a> {
             Out::Map(entries) if entries.is_empty() => " {}".to_owned(),
             Out::Map(entries) => entries.iter().map(|(key, value)| self.block_entry(key, value, deeper)).collect(),
             Out::List(items) => {
-                let item = |item: &Out| format!("{}{}- {}", self.newline, " ".repeat(deeper), self.flow(item, false, None));
+                let item =
+                    |item: &Out| format!("{}{}- {}", self.newline, " ".repeat(deeper), self.flow(item, false, None));
                 items.iter().map(item).collect()
             }
             Out::Call(name, argument) if !self.template.short => {
@@ -207,7 +209,8 @@ impl<'a> Writer<'a> {
             return None;
         }
         let start = entry.key_span.start as usize;
-        let next = entries.iter().filter(|other| other.key_span.start > entry.key_span.start).min_by_key(|e| e.key_span.start);
+        let next =
+            entries.iter().filter(|other| other.key_span.start > entry.key_span.start).min_by_key(|e| e.key_span.start);
         let own_line = self.text[self.line_start(start)..start].trim().is_empty();
         if !self.is_flow(node) && own_line {
             return Some(vec![self.edit(self.lines_of(start..self.written_end(entry.value.span)), String::new())]);
@@ -215,7 +218,10 @@ impl<'a> Writer<'a> {
         if let Some(next) = next {
             return Some(vec![self.edit(start..next.key_span.start as usize, String::new())]);
         }
-        let before = entries.iter().filter(|other| other.key_span.start < entry.key_span.start).max_by_key(|e| e.key_span.start)?;
+        let before = entries
+            .iter()
+            .filter(|other| other.key_span.start < entry.key_span.start)
+            .max_by_key(|e| e.key_span.start)?;
         Some(vec![self.edit(before.value.span.end as usize..entry.value.span.end as usize, String::new())])
     }
 
@@ -247,36 +253,63 @@ impl<'a> Writer<'a> {
         // As far apart as the others are.
         let apart = entries.windows(2).any(|pair| {
             let between = self.text.get(pair[0].value.span.end as usize..pair[1].key_span.start as usize);
-            between.is_some_and(|between| between.lines().skip(1).any(|line| line.trim().is_empty() && !line.is_empty()) || between.contains("\n\n") || between.contains("\r\n\r\n"))
+            between.is_some_and(|between| {
+                between.lines().skip(1).any(|line| line.trim().is_empty() && !line.is_empty())
+                    || between.contains("\n\n")
+                    || between.contains("\r\n\r\n")
+            })
         });
         let apart = if apart { self.newline } else { "" };
         Some(vec![self.edit(at..at, format!("{apart}{}", self.block_entry(&added.name, &body, indent)))])
     }
 
-    pub(super) fn depend(&self, declared: Span, on: &str) -> Option<Vec<Edit>> {
+    pub(super) fn replace(&self, span: Span, value: &Out) -> Option<Vec<Edit>> {
+        let written = self.text.get(span.range())?;
+        let Out::Call(name, argument) = value else { return None };
+        // As the value that goes is written.
+        let text = if written.starts_with('!') {
+            self.flow(value, false, None)
+        } else if written.starts_with('{') {
+            let (key, value) = long_form(name, argument);
+            self.flow(&Out::Map(vec![(key, value)]), self.template.is_json, None)
+        } else if written.starts_with("Fn::") || written.starts_with("Ref") {
+            let (key, value) = long_form(name, argument);
+            self.flow_entry(&key, &value, false, None)
+        } else {
+            return None;
+        };
+        Some(vec![self.edit(span.range(), text)])
+    }
+
+    pub(super) fn depend(&self, declared: Span, on: &[String]) -> Option<Vec<Edit>> {
         let resources = self.template.root.get("Resources")?;
         let resource = &resources.entries().iter().find(|entry| entry.key_span == declared)?.value;
         let Some(entry) = resource.entries().iter().find(|entry| entry.key == "DependsOn") else {
-            return self.insert_behind(resource, Some("Type"), &[("DependsOn".to_owned(), Out::Text(on.to_owned()))]);
+            let names = match on {
+                [only] => Out::Text(only.clone()),
+                all => Out::List(all.iter().cloned().map(Out::Text).collect()),
+            };
+            return self.insert_behind(resource, Some("Type"), &[("DependsOn".to_owned(), names)]);
         };
         if !own(resource, entry) || entry.value.tag.is_some() {
             return None;
         }
         let value = &entry.value;
         let mark = if self.template.is_json { "\"" } else { "" };
+        let all = |between: &str| on.iter().map(|on| format!("{mark}{on}{mark}")).collect::<Vec<_>>().join(between);
         match &value.kind {
             NodeKind::Scalar { content, .. } if !value.is_null() => {
                 let written = self.text.get(content.range())?;
-                Some(vec![self.edit(content.range(), format!("[{written}, {mark}{on}{mark}]"))])
+                Some(vec![self.edit(content.range(), format!("[{written}, {}]", all(", ")))])
             }
             NodeKind::Sequence(items) => {
                 let last = items.last()?;
                 let (start, end) = (last.span.start as usize, last.span.end as usize);
                 let lead = &self.text[self.line_start(start)..start];
                 let text = match lead.trim() {
-                    "-" => format!("{}{lead}{on}", self.newline),
-                    "" => format!(",{}{lead}{mark}{on}{mark}", self.newline),
-                    _ => format!(", {mark}{on}{mark}"),
+                    "-" => on.iter().map(|on| format!("{}{lead}{on}", self.newline)).collect(),
+                    "" => format!(",{0}{lead}{1}", self.newline, all(&format!(",{}{lead}", self.newline))),
+                    _ => format!(", {}", all(", ")),
                 };
                 let end = if lead.trim() == "-" { self.line_end(end) } else { end };
                 Some(vec![self.edit(end..end, text)])
@@ -379,4 +412,3 @@ fn descend<'t>(node: &'t Node, value: Span, path: &mut Vec<(&'t Node, usize)>) -
     }
     false
 }
-

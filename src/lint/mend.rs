@@ -51,10 +51,8 @@ pub fn mend(sources: Sources, settings: &Settings, trust: Safety) -> Mended {
         if chosen.is_empty() {
             break;
         }
-        let texts: Vec<(String, String)> = apply(&sources, &chosen)
-            .into_iter()
-            .map(|(id, text)| (sources.file(id).path().to_owned(), text))
-            .collect();
+        let texts: Vec<(String, String)> =
+            apply(&sources, &chosen).into_iter().map(|(id, text)| (sources.file(id).path().to_owned(), text)).collect();
         let applied: Vec<_> = wanted
             .iter()
             .filter(|(_, fix)| chosen.iter().any(|other| std::ptr::eq(*other, *fix)))
@@ -66,10 +64,13 @@ pub fn mend(sources: Sources, settings: &Settings, trust: Safety) -> Mended {
             break;
         }
         for (path, text) in texts {
-            let before = || sources.read(path.as_ref()).map(|id| sources.file(id).text().to_owned()).unwrap_or_default();
-            let entry = changed
-                .entry(path.clone())
-                .or_insert_with(|| Changed { path: path.clone(), before: before(), after: String::new() });
+            let before =
+                || sources.read(path.as_ref()).map(|id| sources.file(id).text().to_owned()).unwrap_or_default();
+            let entry = changed.entry(path.clone()).or_insert_with(|| Changed {
+                path: path.clone(),
+                before: before(),
+                after: String::new(),
+            });
             entry.after = text;
         }
         fixed += applied.len();

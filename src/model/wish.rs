@@ -67,17 +67,19 @@ pub enum Wish {
         after: ResourceId,
         /// Its type.
         kind: Type,
-        /// Words its name is made of: `orders`, `dlq`.
-        name: Vec<String>,
+        /// The resource it is called after.
+        of: ResourceId,
+        /// What follows that name: `dlq`.
+        suffix: &'static str,
         /// Its fields.
         fields: Vec<(Names, Wanted)>,
     },
-    /// A resource is made after another one.
+    /// A resource is made after others.
     Depend {
         /// The resource.
         owner: ResourceId,
         /// What is made first.
-        on: Subject,
+        on: Vec<Subject>,
     },
 }
 
@@ -127,6 +129,8 @@ pub enum Handle {
     Name,
     /// The ARN under which it invokes functions: that of all calls of an API.
     Source,
+    /// The path by which a REST API calls a function.
+    Invocation,
 }
 
 impl From<f64> for Wanted {
@@ -177,8 +181,8 @@ impl Wish {
         Some(Wish::Reword { owner: field.owner, place, old: old.into(), new: new.into() })
     }
 
-    /// A resource is made after another one.
-    pub fn depend(owner: ResourceId, on: impl Into<Subject>) -> Self {
-        Wish::Depend { owner, on: on.into() }
+    /// A resource is made after others.
+    pub fn depend<S: Into<Subject>>(owner: ResourceId, on: impl IntoIterator<Item = S>) -> Self {
+        Wish::Depend { owner, on: on.into_iter().map(Into::into).collect() }
     }
 }

@@ -1,9 +1,10 @@
 //! `permission-mismatch`: a permission is there, but for another source. See the page.
 
 use super::Findings;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::graph::{Fault, Hint, Permitted, TriggerGraph};
 use crate::model::things::Permission;
+use crate::model::{Wish, Field, Text};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in &graph.triggers {
@@ -32,6 +33,15 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             finding.severity(Severity::Warning);
         }
         finding.help(format!("let `{}` match `{expected}`, or add a permission that does", given.name));
+        finding.wish(correct(&given, hint), Safety::Safe);
+    }
+}
+
+/// One word that decides it.
+fn correct(given: &Field<Text>, hint: Hint) -> Option<Wish> {
+    match hint {
+        Hint::AnyMethod => Wish::reword(given, "/ANY/", "/*/"),
+        _ => None,
     }
 }
 
