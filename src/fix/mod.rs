@@ -199,6 +199,10 @@ impl<'a> Fixer<'a> {
             None => format!("set `{name}`"),
         });
         match tree.find(container, &steps) {
+            place::At::Value(span) if matches!(value, Wanted::Of(..)) => {
+                let value = self.value(draft, owner, value)?;
+                draft.edits.extend(tree.replace(span, &value)?);
+            }
             place::At::Value(span) => {
                 let text = token::replaced(tree.slice(span)?, value, tree.syntax())?;
                 draft.edits.push(Edit { span, text });

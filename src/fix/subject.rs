@@ -166,7 +166,7 @@ fn in_terraform(address: &str, kind: Type, handle: Handle) -> Option<Out> {
     let attribute = match (handle, kind) {
         (Handle::Name, Type::Function) => "function_name",
         (Handle::Name, Type::Bucket) => "id",
-        (Handle::Name, Type::Alias | Type::Queue | Type::Topic | Type::Rule) => "name",
+        (Handle::Name, Type::Alias | Type::Queue | Type::Topic | Type::Rule | Type::Bus) => "name",
         (Handle::Name, _) => return None,
         (Handle::Source, Type::RestApi | Type::Api) => {
             return Some(Out::Raw(format!("\"${{{address}.execution_arn}}/*\"")));

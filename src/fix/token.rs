@@ -22,7 +22,7 @@ pub(super) fn replaced(written: &str, value: &Wanted, syntax: Syntax) -> Option<
         return None;
     }
     match quote_of(written) {
-        Some(quote) => inner(written, quote).filter(|inner| is_literal(inner)).map(|_| format!("{quote}{new}{quote}")),
+        Some(quote) => inner(written, quote).filter(|inner| !fills_in(inner)).map(|_| format!("{quote}{new}{quote}")),
         None if is_number_or_bool(written) && !quotes => Some(new),
         None if syntax == Syntax::Yaml && is_literal(written) && is_one_line(written) => Some(yaml(&new, quotes)),
         None => None,
@@ -75,11 +75,14 @@ fn inner(written: &str, quote: char) -> Option<&str> {
     (!inner.contains([quote, '\\', '\n'])).then_some(inner)
 }
 
+/// True for text into which something is filled.
+fn fills_in(text: &str) -> bool {
+    text.contains("${") || text.contains("%{")
+}
+
 /// True for text in which nothing is filled in, and which is no reference, tag or block.
 fn is_literal(text: &str) -> bool {
-    !text.contains("${")
-        && !text.contains("%{")
-        && !text.starts_with(['!', '&', '*', '|', '>', '{', '[', '%', '@', '`'])
+    !fills_in(text) && !text.starts_with(['!', '&', '*', '|', '>', '{', '[', '%', '@', '`'])
 }
 
 fn is_one_line(text: &str) -> bool {
@@ -88,7 +91,7 @@ fn is_one_line(text: &str) -> bool {
 
 /// True for text that means itself in every kind of quotes.
 fn is_plain(text: &str) -> bool {
-    !text.contains(['"', '\'', '\\', '\n', '\r']) && !text.contains("${") && !text.contains("%{")
+    !text.contains(['"', '\'', '\\', '\n', '\r']) && !fills_in(text)
 }
 
 #[cfg(test)]
