@@ -11,8 +11,6 @@
     reason = "tests read their cases themselves, and may panic"
 )]
 
-#[path = "support/examples.rs"]
-mod examples;
 #[path = "support/mutate.rs"]
 mod mutate;
 mod support;
@@ -20,10 +18,10 @@ mod support;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use examples::examples;
 use mutate::{Block, Edit, as_json, blocks, mutants, random};
 use rayon::prelude::*;
 use serde::Deserialize;
+use support::pages::examples;
 use support::project;
 use trigger_lint::diagnostic::Report;
 use trigger_lint::lint::{Settings, lint};

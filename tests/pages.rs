@@ -1,37 +1,19 @@
 //! Every example of every rule page is run: *Reported* must report, *Accepted* must be silent and decided, *Not decided*
 //! must be silent and counted.
 
-#[path = "support/examples.rs"]
-mod examples;
+mod support;
 
 use std::path::PathBuf;
 
-use examples::examples;
+use support::pages::{examples, pages, pages_with_examples, without};
 use trigger_lint::lint::{Settings, lint};
-use trigger_lint::rules::{MET_ON_THE_WAY, Page, RULES};
+use trigger_lint::rules::Page;
 use trigger_lint::source::Sources;
 
 const DIALECTS: [&str; 3] = ["terraform", "cloudformation", "sam"];
 /// What a page may have examples in besides: Terraform's plans as JSON. It must where it has none in any dialect.
 const PLAN: &str = "plan";
 const OUTCOMES: [&str; 3] = ["Reported", "Accepted", "Not decided"];
-
-/// Dialects and outcomes the front matter says the page has no examples of: `without: sam not-decided`.
-fn without(page: &str) -> Vec<&str> {
-    let front = page.split("\n---\n").next().unwrap_or_default();
-    let words = front.lines().find_map(|line| line.strip_prefix("without:")).unwrap_or_default();
-    words.split_whitespace().collect()
-}
-
-/// Every page by its rule's id.
-fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
-    RULES.iter().map(|rule| (rule.id, rule.page)).chain(MET_ON_THE_WAY.iter().copied())
-}
-
-/// Those of rules that can be chosen: pages about the run itself have no examples.
-fn pages_with_examples() -> impl Iterator<Item = (&'static str, &'static str)> {
-    pages().filter(|(_, page)| Page::parse(page).is_ok_and(|page| page.consequence.is_some()))
-}
 
 #[test]
 fn pages_have_front_matter() {

@@ -68,6 +68,7 @@ pub(crate) fn report() -> (Sources, Report) {
         flow: Vec::new(),
         why: None,
         help: None,
+        fixes: Vec::new(),
     };
     let (queue, template) = ("infra/queue.tf", "site/template.yaml");
     let visibility = Diagnostic {
@@ -141,6 +142,7 @@ pub(crate) fn report() -> (Sources, Report) {
         problems: vec![Problem { path: "gone".into(), message: "no such file or folder".into(), help: None }],
         summary: Summary { files: 4, roots: 3, functions: 2, triggers: 1 },
         rules: rules(),
+        fixed: 0,
     };
     (sources, report)
 }
@@ -151,6 +153,9 @@ fn rules() -> Vec<RuleInfo> {
         title: title.into(),
         consequence,
         severity,
+        pedantic: false,
+        fix: "none".into(),
+        peers: Vec::new(),
         page: format!("# {id}\n\nReports {title}.\nIt says why.\n\n```hcl\na = 1\nb = 2\n```\n"),
     };
     vec![

@@ -7,6 +7,8 @@
     reason = "tests read their goldens themselves, and may panic"
 )]
 
+pub(crate) mod pages;
+
 use std::path::{Path, PathBuf};
 
 use trigger_lint::cli::{self, Streams};

@@ -151,6 +151,13 @@ impl TriggerGraph<'_> {
         }
     }
 
+    /// Whether a permission may be one for the source of a trigger.
+    pub fn may_serve(&self, permission: &InvokePermission, trigger: &Trigger) -> bool {
+        self.principal(trigger).is_some_and(|principal| permission.principal.serves(principal).possible())
+            && permission.invokes != Some(false)
+            && permission.source.is_none_or(|source| source == trigger.source || self.is_external(source))
+    }
+
     /// Whether the function of a trigger has a permission that names its principal.
     pub fn has_near_permission(&self, trigger: &Trigger) -> bool {
         let Some(principal) = self.principal(trigger) else { return false };

@@ -1,4 +1,6 @@
-//! The examples of rule pages.
+//! Rule pages and the examples on them.
+
+use trigger_lint::rules::{MET_ON_THE_WAY, Page, RULES};
 
 /// A fenced example of a page.
 pub(crate) struct Example {
@@ -19,6 +21,7 @@ impl Example {
     }
 }
 
+/// The examples of a page, in order.
 pub(crate) fn examples(page: &str) -> Vec<Example> {
     let mut examples = Vec::new();
     let mut outcome = String::new();
@@ -45,4 +48,21 @@ pub(crate) fn examples(page: &str) -> Vec<Example> {
         }
     }
     examples
+}
+
+/// Dialects and outcomes the front matter says the page has no examples of: `without: sam not-decided`.
+pub(crate) fn without(page: &str) -> Vec<&str> {
+    let front = page.split("\n---\n").next().unwrap_or_default();
+    let words = front.lines().find_map(|line| line.strip_prefix("without:")).unwrap_or_default();
+    words.split_whitespace().collect()
+}
+
+/// Every page by its rule's id.
+pub(crate) fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
+    RULES.iter().map(|rule| (rule.id, rule.page)).chain(MET_ON_THE_WAY.iter().copied())
+}
+
+/// Those of rules that can be chosen: pages about the run itself have no examples.
+pub(crate) fn pages_with_examples() -> impl Iterator<Item = (&'static str, &'static str)> {
+    pages().filter(|(_, page)| Page::parse(page).is_ok_and(|page| page.consequence.is_some()))
 }
