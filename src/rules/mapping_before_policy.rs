@@ -2,9 +2,9 @@
 
 use super::Findings;
 use super::poller_permission_missing::needed;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::graph::{NodeId, Trigger, TriggerGraph};
-use crate::model::{Dialect, ResourceId, Text, Truth};
+use crate::model::{Dialect, ResourceId, Text, Truth, Wish};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in graph.mappings().filter(|trigger| !graph.is_external(trigger.function)) {
@@ -54,6 +54,8 @@ fn report(graph: &TriggerGraph, findings: &mut Findings, trigger: &Trigger, poli
     let later = if made.generated { function } else { &made.address };
     let word = if terraform { "depends_on" } else { "DependsOn" };
     finding.help(format!("add `{address}` to `{word}` of `{later}`"));
+    let owner = if made.generated { graph.resource_id(trigger.function) } else { Some(trigger.via) };
+    finding.wish(owner.map(|owner| Wish::depend(owner, [policy])), Safety::Safe);
     if terraform {
         finding.severity(Severity::Note).why("the provider tries again for some minutes, after which it fails");
     }
