@@ -70,8 +70,8 @@ pub(super) fn run(arguments: &Check, streams: &mut Streams<'_>) -> io::Result<u8
         writeln!(streams.stderr, "error: {message}")?;
         return Ok(FAILED);
     }
-    let sources = Sources::disk();
-    let report = arguments.lint(&sources);
+    let mut sources = Sources::disk();
+    let report = arguments.lint(&mut sources);
     input::tell(&report.problems, streams)?;
     let options = Options {
         color: match arguments.color {
@@ -101,14 +101,14 @@ pub(super) fn run(arguments: &Check, streams: &mut Streams<'_>) -> io::Result<u8
 }
 
 impl Check {
-    fn lint(&self, sources: &Sources) -> Report {
+    fn lint(&self, sources: &mut Sources) -> Report {
         let missing = self.input.open(sources);
         let settings = lint::Settings {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
             pedantic: self.pedantic,
             min_severity: self.min_severity.into(),
-            ..self.input.settings()
+            ..self.input.settings(sources)
         };
         let mut report = lint::lint(sources, &settings);
         report.problems.extend(missing);
