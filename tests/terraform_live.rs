@@ -236,3 +236,37 @@ fn the_plans_of_our_roots_are_what_terraform_says() {
     assert_eq!(plans.len(), cases.len(), "some are refused");
     assert!(wrong.is_empty(), "terraform says:\n{}", wrong.join("\n"));
 }
+
+/// A plan without what differs from one to the next: when it was made, and the order of attributes it looked at.
+fn without_chance(mut plan: serde_json::Value) -> serde_json::Value {
+    let object = plan.as_object_mut().unwrap();
+    object.remove("timestamp");
+    object.remove("relevant_attributes");
+    plan
+}
+
+#[test]
+fn the_plans_as_json_are_what_terraform_shows() {
+    let mut wrong = Vec::new();
+    for case in sorted("testdata/plan") {
+        let folder = tempfile::tempdir().unwrap();
+        for entry in walkdir::WalkDir::new(&case).into_iter().flatten().filter(|entry| entry.file_type().is_file()) {
+            let to = folder.path().join(entry.path().strip_prefix(&case).unwrap());
+            std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+            std::fs::copy(entry.path(), to).unwrap();
+        }
+        let Some(shown) = plan(folder.path()) else { return };
+        let shown = shown.unwrap_or_else(|error| panic!("{}: {error}", case.display()));
+        let golden = case.join("plan.json");
+        let kept = std::fs::read_to_string(&golden).unwrap_or_default();
+        let kept: serde_json::Value = serde_json::from_str(&kept).unwrap_or_else(|_| serde_json::json!({}));
+        if without_chance(kept) != without_chance(shown.clone()) {
+            if std::env::var_os("UPDATE_GOLDENS").is_some() {
+                std::fs::write(&golden, format!("{shown}\n")).unwrap();
+            } else {
+                wrong.push(golden.display().to_string());
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "terraform shows others: {wrong:?}");
+}

@@ -100,8 +100,8 @@ pub(super) fn run(arguments: &Check, streams: &mut Streams<'_>) -> io::Result<u8
         return Ok(FAILED);
     }
     let mut sources = Sources::disk();
-    let missing = arguments.input.open(&sources);
-    let settings = arguments.settings();
+    let missing = arguments.input.open(&mut sources);
+    let settings = arguments.settings(&sources);
     let mut report;
     let mut changed = Vec::new();
     if let (Some(fixes), false) = (arguments.fix, arguments.diff) {
@@ -130,9 +130,8 @@ pub(super) fn run(arguments: &Check, streams: &mut Streams<'_>) -> io::Result<u8
     }
     if arguments.diff {
         let fixes = arguments.fix.unwrap_or(Fixes::Safe);
-        let before = Sources::disk();
-        arguments.input.open(&before);
-        output::write_diff(streams.stdout, &lint::mend(before, &settings, fixes.into()).changed)?;
+        let changed = lint::mend(sources.with_texts([]), &settings, fixes.into()).changed;
+        output::write_diff(streams.stdout, &changed)?;
     }
     let terminal = [Output { format: Format::Text, file: None }];
     let outputs = match arguments.outputs.as_slice() {
@@ -157,13 +156,13 @@ pub(super) fn run(arguments: &Check, streams: &mut Streams<'_>) -> io::Result<u8
 }
 
 impl Check {
-    fn settings(&self) -> lint::Settings {
+    fn settings(&self, sources: &Sources) -> lint::Settings {
         lint::Settings {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
             pedantic: self.pedantic,
             min_severity: self.min_severity.into(),
-            ..self.input.settings()
+            ..self.input.settings(sources)
         }
     }
 

@@ -78,9 +78,9 @@ pub(super) fn run(arguments: &Graph, streams: &mut Streams<'_>) -> io::Result<u8
             return Ok(FAILED);
         }
     };
-    let sources = Sources::disk();
-    let mut problems = arguments.input.open(&sources);
-    let settings = arguments.input.settings();
+    let mut sources = Sources::disk();
+    let mut problems = arguments.input.open(&mut sources);
+    let settings = arguments.input.settings(&sources);
     let outputs = match arguments.outputs.as_slice() {
         [] => &[Output { form: Form::Json, file: None }],
         outputs => outputs,

@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,12 +9,18 @@ use crate::diagnostic::{Problem, Severity};
 use crate::lint::{Inputs, Settings};
 use crate::source::{Sources, display};
 
+/// Standard input with more bytes is not read; a plan may be larger than any file of a configuration.
+const LARGEST_INPUT: u64 = 256 * 1024 * 1024;
+
 /// What to read, and the values that are not in the files.
 #[derive(Args)]
 pub(super) struct Input {
-    /// Folders and files to read: Terraform, CloudFormation, AWS SAM
+    /// Folders and files to read: Terraform, Terraform plans as JSON, CloudFormation, AWS SAM; `-` for standard input
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
+    /// The name of what comes on standard input: files beside it count as if it lay there
+    #[arg(long, value_name = "FILE")]
+    stdin_filename: Option<PathBuf>,
     /// Give a Terraform variable a value
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = pair, help_heading = "Values")]
     variables: Vec<(String, String)>,
@@ -34,9 +40,12 @@ pub(super) struct Input {
 
 impl Input {
     /// Settings that read this and judge everything that is on by default.
-    pub(super) fn settings(&self) -> Settings {
+    pub(super) fn settings(&self, sources: &Sources) -> Settings {
+        let named = |path: &PathBuf| if is_stdin(path) { self.stdin_name() } else { path.clone() };
+        // Standard input that could not be read has been told of.
+        let there = |path: &&PathBuf| !is_stdin(path) || sources.is_file(&self.stdin_name());
         Settings {
-            paths: self.paths.clone(),
+            paths: self.paths.iter().filter(there).map(named).collect(),
             inputs: Inputs {
                 variables: self.variables.iter().cloned().collect::<BTreeMap<_, _>>(),
                 variable_files: self.variable_files.clone(),
@@ -51,9 +60,19 @@ impl Input {
         }
     }
 
-    /// Lets the files be read that were named beside the paths; gives those that are not there.
-    pub(super) fn open(&self, sources: &Sources) -> Vec<Problem> {
+    /// Reads standard input if that is among the paths, and lets the files be read that were named beside them; gives
+    /// those that are not there.
+    pub(super) fn open(&self, sources: &mut Sources) -> Vec<Problem> {
         let mut missing = Vec::new();
+        if self.paths.iter().any(|path| is_stdin(path)) {
+            match read_stdin() {
+                Ok(text) => sources.overlay(&self.stdin_name(), text),
+                Err(message) => {
+                    let help = "pipe text into it: `terraform show -json tfplan | trigger-lint -`".to_owned();
+                    missing.push(Problem { path: "-".into(), message, help: Some(help) });
+                }
+            }
+        }
         for file in &self.variable_files {
             match file.parent() {
                 Some(parent) if !parent.as_os_str().is_empty() => sources.allow(parent),
@@ -70,6 +89,11 @@ impl Input {
         missing
     }
 
+    /// What standard input is called.
+    fn stdin_name(&self) -> PathBuf {
+        self.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"))
+    }
+
     /// What to say where nothing was found to be analysed.
     pub(super) fn nothing_found(&self) -> Problem {
         let paths: Vec<_> = self.paths.iter().map(|path| display(path)).collect();
@@ -78,8 +102,9 @@ impl Input {
             path: paths.join("`, `"),
             message: "nothing to analyse".into(),
             help: Some(format!(
-                "looked for Terraform (`*.tf`, `*.tofu`, `*.tf.json`) and for CloudFormation or SAM templates (`*.yaml`, \
-                 `*.yml`, `*.json`, `*.template` with `Resources`){ignored}"
+                "looked for Terraform (`*.tf`, `*.tofu`, `*.tf.json`), for its plans (`*.json`, from `terraform show -json`) and \
+                 for CloudFormation or SAM templates (`*.yaml`, `*.yml`, `*.json`, `*.template` with \
+                 `Resources`){ignored}"
             )),
         }
     }
@@ -94,6 +119,21 @@ pub(super) fn tell(problems: &[Problem], streams: &mut Streams<'_>) -> io::Resul
         }
     }
     Ok(())
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// The text on standard input, or what is wrong with it.
+fn read_stdin() -> Result<String, String> {
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().take(LARGEST_INPUT + 1).read_to_end(&mut bytes);
+    read.map_err(|error| format!("cannot read standard input: {}", error.to_string().to_lowercase()))?;
+    if bytes.len() as u64 > LARGEST_INPUT {
+        return Err(format!("standard input holds more than the {} MB that are read", LARGEST_INPUT >> 20));
+    }
+    String::from_utf8(bytes).map_err(|_| "standard input is not text in UTF-8".into())
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

@@ -16,15 +16,16 @@ use crate::model::{
 };
 use crate::source::FileId;
 
-/// The resources of a plan.
+/// The resources of a plan, in the order they are written where that is known.
 pub(super) fn resources(plan: &Plan<'_>, file: FileId, configured: Option<&Root>) -> Vec<Resource> {
-    let written: FxHashMap<&str, &Resource> = configured
-        .into_iter()
-        .flat_map(|root| &root.resources)
-        .map(|resource| (&*resource.address, resource))
-        .collect();
+    let written = configured.map_or(&[][..], |root| root.resources.as_slice());
+    let places: FxHashMap<&str, usize> =
+        written.iter().enumerate().map(|(place, resource)| (&*resource.address, place)).collect();
+    let mut planned: Vec<_> =
+        plan.resources.iter().map(|one| (places.get(one.address.as_str()).copied(), one)).collect();
+    planned.sort_by_key(|(place, _)| place.unwrap_or(usize::MAX));
     let builder = Builder { plan, file, qualified: plan.resources.iter().any(|one| one.kind == Type::Alias) };
-    plan.resources.iter().map(|planned| builder.resource(planned, written.get(&*planned.address).copied())).collect()
+    planned.into_iter().map(|(place, one)| builder.resource(one, place.and_then(|place| written.get(place)))).collect()
 }
 
 struct Builder<'p, 't> {

@@ -59,7 +59,7 @@ fn look_at_text(sources: &Sources, file: FileId, named: bool) -> Option<Seen> {
             // A text that was cut off may still be known by how Terraform begins.
             Err(problem) => {
                 let is_plan = text.get(..BEGINNING).is_none_or(marked) && text.contains("\"planned_values\"");
-                (is_plan || named).then_some(Seen { file, told: Some(problem) })
+                (is_plan || named).then_some(Seen { file, told: Some(*problem) })
             }
         };
     }

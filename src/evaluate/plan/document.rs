@@ -40,7 +40,7 @@ pub(super) struct Outline<'t> {
 }
 
 impl<'t> Outline<'t> {
-    pub(super) fn read(file: &'t SourceFile) -> Result<Self, Diagnostic> {
+    pub(super) fn read(file: &'t SourceFile) -> Result<Self, Box<Diagnostic>> {
         let text = file.text();
         let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         serde_json::from_str(&text[start..]).map_err(|error| {
@@ -52,11 +52,11 @@ impl<'t> Outline<'t> {
             let place = Span::new(file.id(), at..at);
             if error.is_eof() {
                 let problem = Diagnostic::syntax_error(place, "the plan ends in the middle");
-                return problem.helped("write it anew: `terraform show -json tfplan > plan.json`");
+                return Box::new(problem.helped("write it anew: `terraform show -json tfplan > plan.json`"));
             }
             let words = error.to_string();
             let words = words.rsplit_once(" at line ").map_or(words.as_str(), |(words, _)| words);
-            Diagnostic::syntax_error(place, words.to_lowercase())
+            Box::new(Diagnostic::syntax_error(place, words.to_lowercase()))
         })
     }
 }
@@ -167,7 +167,7 @@ pub(super) fn part<'t, T: Deserialize<'t>>(raw: &'t RawValue) -> Option<T> {
 
 impl<'t> Plan<'t> {
     /// Reads a plan; `Err` where it is none.
-    pub(super) fn read(file: &'t SourceFile) -> Result<Self, Diagnostic> {
+    pub(super) fn read(file: &'t SourceFile) -> Result<Self, Box<Diagnostic>> {
         let outline = Outline::read(file)?;
         let is = |raw: Option<&RawValue>, word: &str| raw.is_some_and(|raw| raw.get() == word);
         let mut plan = Self {
@@ -183,7 +183,8 @@ impl<'t> Plan<'t> {
         let start = Span::new(file.id(), 0..0);
         let values = outline.planned_values.and_then(part::<ValuesText<'_>>);
         let Some(values) = values else {
-            return Err(Diagnostic::syntax_error(start, "`planned_values` is not what Terraform writes"));
+            let problem = Diagnostic::syntax_error(start, "`planned_values` is not what Terraform writes");
+            return Err(Box::new(problem));
         };
         if let Some(module) = values.root_module {
             plan.add_module(module, 0);

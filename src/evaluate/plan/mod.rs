@@ -84,7 +84,7 @@ fn evaluate(sources: &Sources, candidate: Candidate, roots: &[RootFolder], input
     let plan = match Plan::read(&source) {
         Ok(plan) => plan,
         Err(problem) => {
-            evaluated.problems.push(problem);
+            evaluated.problems.push(*problem);
             return Planned { evaluated, configuration: None };
         }
     };
