@@ -159,6 +159,10 @@ fn long_ways_round() {
         + &send("G", "C")
         + &send("H", "A");
     assert_eq!(loops(&three), [("error trigger-loop".to_owned(), 6)]);
+    let broken = three.replace("FunctionName: !Ref H", "FunctionName: !Ref H, Enabled: false");
+    assert_eq!(words(&broken), "");
+    let aside = three.replace("!GetAtt A.Arn }\n", "!GetAtt D.Arn }\n") + &queue("D", "");
+    assert_eq!(words(&aside), "");
     let ends = queues(&["A", "B"]) + &mapping("A", "F") + &mapping("B", "G") + &send("F", "B") + &function("G", &[]);
     assert_eq!(words(&ends), "");
     let off = two.replace("FunctionName: !Ref G", "FunctionName: !Ref G, Enabled: false");
@@ -173,6 +177,8 @@ fn long_ways_round() {
     let topic = "  T:\n    Type: AWS::SNS::Topic\n  S:\n    Type: AWS::SNS::Subscription\n    Properties: { TopicArn: !Ref T, Protocol: sqs, Endpoint: !GetAtt A.Arn }\n";
     let handed = queues(&["A"]) + topic + &mapping("A", "F") + &function("F", &[("sns:Publish", "!Ref T")]);
     assert_eq!(loops(&handed), [("error trigger-loop".to_owned(), 3)]);
+    let other_topic = handed.replace("Resource: !Ref T", "Resource: !Ref U") + "  U:\n    Type: AWS::SNS::Topic\n";
+    assert_eq!(words(&other_topic), "");
 }
 
 #[test]
@@ -196,6 +202,11 @@ fn failed_events_come_back() {
     assert_eq!(loops(&records("")), [("error failure-destination-loop".to_owned(), 2)]);
     assert_eq!(words(&records("in/")), "");
     assert_eq!(words(&records("aws/")), "error failure-destination-loop");
+    assert_eq!(
+        words(&records("").replace("Destination: 'arn:aws:s3:::in-box'", "Destination: 'arn:aws:s3:::out-box'")),
+        ""
+    );
+    assert_eq!(words(&records("").replace("s3:ObjectCreated:*", "s3:ObjectRemoved:*")), "");
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod routes;
 mod streams;
 mod triggers;
 mod undeclared;
+mod uses;
 mod wiring;
 mod writes;
 

@@ -104,6 +104,9 @@ pub struct Root {
     pub opaque: Vec<Opaque>,
     /// Addresses that are declared and certainly not there, by a condition.
     pub absent: Vec<Arc<str>>,
+    /// Addresses that something mentions which is no resource of the model: outputs, resources of other types, arguments
+    /// of modules. An address stands for what is below it, too. None where nobody looked.
+    pub mentioned: Option<Vec<Arc<str>>>,
     /// False where a part of its files could not be read.
     pub whole: bool,
 }

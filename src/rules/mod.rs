@@ -123,6 +123,7 @@ rules! {
     firehose_transform_timeout = "firehose-transform-timeout";
     logs_too_many_filters = "logs-too-many-filters";
     iot_missing_error_action = "iot-missing-error-action";
+    function_without_trigger = "function-without-trigger";
     trigger_target_missing = "trigger-target-missing";
     sam_policy_arn_parameter = "sam-policy-arn-parameter";
     sns_fifo_function = "sns-fifo-function";

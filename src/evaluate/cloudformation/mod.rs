@@ -188,6 +188,7 @@ fn nothing(found: &Found) -> Evaluated {
         also_known: Default::default(),
         opaque: Vec::new(),
         absent: Vec::new(),
+        mentioned: Some(Vec::new()),
         whole: false,
     };
     Evaluated { root, problems: Vec::new(), files: Vec::new(), ignores: Vec::new() }

@@ -105,6 +105,7 @@ impl<'a> Template<'a> {
         }));
         root.also_known.extend(child.root.also_known.iter().map(|(other, known)| (address(other), address(known))));
         root.absent.extend(child.root.absent.iter().map(address));
+        root.mentioned.get_or_insert_default().extend(child.root.mentioned.iter().flatten().map(address));
         root.whole &= child.root.whole;
         root.opaque.extend(child.root.opaque.into_iter().map(|inner| Opaque {
             address: address(&inner.address),

@@ -1,5 +1,7 @@
 //! Outputs, each evaluated when something asks for it, and what a template publishes for others.
 
+use std::sync::Arc;
+
 use super::condition::Decision;
 use super::documents::is_nested;
 use super::links::{self, Published, Reader};
@@ -39,6 +41,18 @@ impl<'a> Template<'a> {
     fn has(&self, item: &Item<'a>) -> bool {
         let condition = item.value.get("Condition").and_then(Node::as_str);
         condition.is_none_or(|name| !matches!(self.named_condition(&substitute(name, &item.scope)), Decision::No))
+    }
+
+    /// The resources that outputs hand out.
+    pub(super) fn mentioned_in_outputs(&self) -> Vec<Arc<str>> {
+        let mut mentioned = Vec::new();
+        for item in self.outputs() {
+            if let Some(node) = item.value.get("Value") {
+                let value = self.value(node, &item.scope);
+                value.each_text(&mut |text, _| mentioned.extend(text.attributes().into_iter().map(|a| a.resource)));
+            }
+        }
+        mentioned
     }
 
     /// What this template and those it nests publish by name.

@@ -192,6 +192,7 @@ impl<'a> Template<'a> {
             also_known: FxHashMap::default(),
             opaque: Vec::new(),
             absent: left_out.iter().cloned().collect(),
+            mentioned: Some(self.mentioned_in_outputs()),
             whole: problems.is_empty(),
         };
         let files = vec![(self.id(), self.parsed.rest.comments.clone())];

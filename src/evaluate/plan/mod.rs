@@ -71,6 +71,7 @@ fn evaluate(sources: &Sources, candidate: Candidate, roots: &[RootFolder], input
             also_known: Default::default(),
             opaque: Vec::new(),
             absent: Vec::new(),
+            mentioned: None,
             whole: false,
         },
         problems: told.into_iter().collect(),

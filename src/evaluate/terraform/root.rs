@@ -14,6 +14,15 @@ use crate::evaluate::awscc;
 use crate::model::{Dialect, Entry, Kind, Object, Opaque, Reason, Resource, Root, Type, Value};
 use crate::source::{Span, display};
 
+/// Types that watch over a function or scale it, and do not invoke it, by how they begin.
+const WATCHERS: [&str; 5] = [
+    "aws_lambda_provisioned_concurrency_config",
+    "aws_appautoscaling_",
+    "aws_cloudwatch_",
+    "aws_codedeploy_",
+    "archive_file",
+];
+
 /// Resources of one root.
 const MOST_RESOURCES: usize = 50_000;
 
@@ -28,6 +37,7 @@ impl<'a> Evaluator<'a> {
             also_known: Default::default(),
             opaque: Vec::new(),
             absent: Vec::new(),
+            mentioned: Some(Vec::new()),
             whole: self.tree.nodes.iter().all(|node| node.folder.problems.is_empty() && node.folder.unread.is_empty()),
         };
         if let Some(instance) = self.root_instance() {
@@ -43,6 +53,7 @@ impl<'a> Evaluator<'a> {
             let (body, declared) = (Value::unknown(why.clone()), Span::new(*file, 0..0));
             root.opaque.push(Opaque { address, why: why.clone(), body, declared });
         }
+        root.mentioned.get_or_insert_default().extend(self.mentioned(instance));
         for declared in folder.resources.values() {
             let kind = Type::of(Dialect::Terraform, &declared.kind);
             if kind == Type::Other {
@@ -111,6 +122,23 @@ impl<'a> Evaluator<'a> {
         let address = instance.qualified(&format!("{}{}", Of::Module.local_address(call), repetition.suffix));
         let body = Value::at(Kind::Object(Arc::new(arguments)), call.extent());
         Opaque { address: address.into(), why: why.clone(), body, declared: call.header() }
+    }
+
+    /// What is mentioned by all but the resources that the model knows. Outputs of a module count where its caller mentions
+    /// the module.
+    fn mentioned(&self, instance: &Instance<'a>) -> Vec<Arc<str>> {
+        let folder = &instance.node.folder;
+        let outputs = folder.outputs.values().filter(|_| instance.address.is_empty());
+        let others = folder.resources.values().filter(|declared| {
+            let kind = &declared.kind;
+            Type::of(Dialect::Terraform, kind) == Type::Other && !WATCHERS.iter().any(|start| kind.starts_with(start))
+        });
+        let mut mentioned = Mentioned::default();
+        for declared in outputs.chain(others).chain(folder.data.values()).chain(folder.modules.values()) {
+            declared.parts().for_each(|(_, block)| mentioned.visit_body(&block.body));
+        }
+        folder.locals.values().for_each(|local| mentioned.visit_expr(&local.expression));
+        mentioned.0.iter().map(|address| Arc::from(instance.qualified(address))).collect()
     }
 
     /// The addresses in `depends_on`, those of modules as `module.x`; also those in `triggers`, which are hashed as a rule,
