@@ -151,6 +151,9 @@ fn rules() -> Vec<RuleInfo> {
         title: title.into(),
         consequence,
         severity,
+        pedantic: false,
+        fix: "none".to_owned(),
+        peers: Vec::new(),
         page: format!("# {id}\n\nReports {title}.\nIt says why.\n\n```hcl\na = 1\nb = 2\n```\n"),
     };
     vec![
