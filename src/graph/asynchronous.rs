@@ -69,8 +69,9 @@ impl TriggerGraph<'_> {
 
     /// Whether a user pool lets the function send messages in its place, which it does not wait for.
     pub fn is_custom_sender(&self, trigger: &Trigger) -> bool {
-        let names =
-            |spec| self.model.field::<Text>(trigger.via, spec).origin().is_some_and(|o| o.span == trigger.target.span);
+        let names = |spec| {
+            self.model.field::<Text>(trigger.via, spec).origin().is_some_and(|o| o.used().span == trigger.target.span)
+        };
         trigger.kind == SourceKind::Cognito && UserPool::SENDERS.iter().any(names)
     }
 

@@ -190,6 +190,7 @@ impl<'m> TriggerGraph<'m> {
         graph.collect_roles();
         graph.collect_resource_policies();
         graph.collect_execution_roles();
+        graph.collect_policy_setters();
         graph.collect_notifications();
         graph.collect_feeds();
         graph.collect_writes();

@@ -6,9 +6,11 @@ use super::identity::Named;
 use super::kinds::SourceKind;
 use super::permissions::role_of;
 use super::roles::policy_at;
+use super::writes::names_the_action;
 use super::{NodeId, TriggerGraph};
 use crate::model::{
-    Dialect, Exists, Kind, Origin, Part, Policy, Pseudo, Reason, Request, ResourceId, RootId, Text, Truth, Type, reach,
+    Dialect, Exists, Kind, Origin, Part, Policy, Pseudo, Reason, Request, ResourceId, RootId, Statement, Text, Truth,
+    Type, covers, reach,
 };
 
 /// A policy that a resource sets on a queue or a topic.
@@ -30,6 +32,17 @@ pub(super) struct ResourcePolicies {
     of: FxHashMap<NodeId, Vec<ResourcePolicy>>,
     /// Why a queue or topic of a root may have another: one is set on something that cannot be told.
     loose: FxHashMap<RootId, Reason>,
+    /// Functions that may set the policies of single queues and topics.
+    setters: Vec<Setter>,
+}
+
+/// A function that may set the policy of a queue or topic.
+#[derive(Debug)]
+struct Setter {
+    root: RootId,
+    setter: NodeId,
+    /// The queue or topic: an ARN.
+    pattern: Text,
 }
 
 /// A service delivers to a queue or a topic.
@@ -175,8 +188,37 @@ impl TriggerGraph<'_> {
         let granted = Truth::any(self.resource_policies_of(delivery.to).iter().map(|own| own.policy.grants(&request)));
         let hidden = || {
             let loose = self.resource_policies.loose.get(&self.root_of(delivery.to)).cloned();
-            loose.or_else(|| self.hidden(delivery.to)).map_or(Truth::No, Truth::Unknown)
+            let unseen =
+                loose.or_else(|| self.hidden(delivery.to)).or_else(|| self.set_at_run_time(delivery.to, &subject));
+            unseen.map_or(Truth::No, Truth::Unknown)
         };
         granted.or(hidden)
+    }
+
+    /// Roles that may set the policy of one queue or topic do so at run time: what stands here is not all of it. Grants
+    /// on many of them, or of all that can be done with them, say nothing of the kind.
+    pub(super) fn collect_policy_setters(&mut self) {
+        let model = self.model;
+        for (id, _) in model.resources().filter(|(_, resource)| resource.kind == Type::Function) {
+            let (setter, root) = (NodeId::of(id), model.root_of(id));
+            let Ok(policy) = self.execution_policy(setter) else { continue };
+            let sets = |statement: &&Statement| {
+                let sets = |action| names_the_action(statement, action) && statement.allows_action(action).certain();
+                sets("sqs:SetQueueAttributes") || sets("sns:SetTopicAttributes")
+            };
+            let patterns = policy.statements.iter().filter(sets).flat_map(Statement::resource_patterns);
+            let own = patterns.map(|(pattern, _)| pattern.clone()).filter(|text| !text.to_string().ends_with('*'));
+            let setters: Vec<Setter> = own.map(|pattern| Setter { root, setter, pattern }).collect();
+            self.resource_policies.setters.extend(setters);
+        }
+    }
+
+    /// Why the policy of a queue or topic may be another one at run time.
+    fn set_at_run_time(&self, node: NodeId, subject: &Text) -> Option<Reason> {
+        let root = self.root_of(node);
+        let mut setters = self.resource_policies.setters.iter().filter(|setter| setter.root == root);
+        let found = setters.find(|setter| covers(&setter.pattern, subject).certain())?;
+        let (setter, node) = (self.address(found.setter), self.address(node));
+        Some(Reason::new(format!("`{setter}` may set the policy of `{node}`")))
     }
 }

@@ -238,7 +238,7 @@ impl TriggerGraph<'_> {
             via,
             entry: parent.clone(),
             within: Vec::new(),
-            target: value.origin.clone(),
+            target: value.origin.used(),
             exists: exists.clone(),
         };
         if matches!(wiring.target, Target::Document | Target::Api | Target::Call) {

@@ -417,7 +417,7 @@ fn conditions_of(statement: &Statement, action: &str) -> Truth {
 }
 
 /// True if one of the action's patterns names more than the service.
-fn names_the_action(statement: &Statement, action: &str) -> bool {
+pub(super) fn names_the_action(statement: &Statement, action: &str) -> bool {
     let Some((service, _)) = action.split_once(':') else { return false };
     let named = |text: &Text| {
         let known = text.known().unwrap_or_default().to_lowercase();

@@ -216,6 +216,12 @@ impl Origin {
         Self { span: self.span, through: Some(Arc::new(places)) }
     }
 
+    /// Where it is used in the end.
+    pub fn used(&self) -> Self {
+        let last = self.through.as_ref().and_then(|places| places.last());
+        last.map_or_else(|| self.clone(), |span| Self::at(*span))
+    }
+
     /// Where the value stands or is used inside of a whole, else the whole: the default of a parameter is far from the
     /// statement that names it.
     pub fn inside(&self, whole: &Origin) -> Self {
