@@ -200,12 +200,13 @@ impl TriggerGraph<'_> {
         for (index, part) in parts.iter().enumerate() {
             let Part::Attribute(attribute) = part else { continue };
             let behind = qualifier_behind(&parts[index + 1..]);
-            if is_data_function(&attribute.resource) {
-                let function = self.external(root, &attribute.resource);
-                push(found, FunctionTarget { function, qualifier: behind });
+            let Some(id) = self.model.find(root, &attribute.resource) else {
+                if is_data_function(&attribute.resource) {
+                    let function = self.external(root, &attribute.resource);
+                    push(found, FunctionTarget { function, qualifier: behind });
+                }
                 continue;
-            }
-            let Some(id) = self.model.find(root, &attribute.resource) else { continue };
+            };
             match self.model.resource(id).kind {
                 Type::Function => {
                     let published =

@@ -27,6 +27,11 @@ pub(super) fn computed<'a>(evaluator: &Evaluator<'a>, handle: &Handle<'a>, name:
             let body = evaluator.body(&handle.instance, handle.declared, &handle.repetition);
             Value::at(Kind::Text(Text::json(policy::document(&body))), handle.declared.extent())
         }
+        ("aws_arn", _) => {
+            let (file, attribute) = handle.declared.attribute("arn")?;
+            let scope = Scope::new(&handle.instance, &handle.repetition, file);
+            return evaluator.arn_part(&evaluator.settled(&attribute.value, &scope), name);
+        }
         ("template_file", "rendered") => return rendered(evaluator, handle),
         ("local_file" | "local_sensitive_file", "content") => {
             let (file, attribute) = handle.declared.attribute("filename")?;

@@ -33,6 +33,7 @@ impl<'a> Evaluator<'a> {
         if let Some(instance) = self.root_instance() {
             self.visit(&instance, &mut root);
         }
+        root.also_known = self.looked_up(&root.resources);
         root
     }
 
