@@ -1,7 +1,7 @@
 //! Texts in which every name of a declared resource is spelled in one way, so that two of them can be compared.
 
 use super::{NodeId, TriggerGraph};
-use crate::model::{Attribute, Dialect, Part, Piece, RootId, Text, Type, Value, arn_prefix, arn_start};
+use crate::model::{Attribute, Dialect, Part, Piece, Pseudo, RootId, Text, Type, Value, arn_prefix, arn_start};
 
 /// A path of an API has at most this many parts; references between fields lead no further either.
 const MOST_STEPS: usize = 32;
@@ -11,7 +11,7 @@ impl TriggerGraph<'_> {
     pub fn arn(&self, node: NodeId) -> Option<Text> {
         let kind = self.kind(node)?;
         let (service, prefix) = arn_prefix(kind)?;
-        let mut parts = arn_start(service, kind != Type::Bucket);
+        let mut parts = self.arn_start_of(node, service, kind != Type::Bucket);
         parts.push(literal(prefix));
         if kind == Type::Rule
             && let Some(bus) = self.bus_name_of(node)
@@ -31,6 +31,16 @@ impl TriggerGraph<'_> {
             _ => self.name(node).parts(),
         });
         Some(joined(parts))
+    }
+
+    /// The ARN of a resource up to its resource part.
+    fn arn_start_of(&self, node: NodeId, service: &str, regional: bool) -> Vec<Part> {
+        let mut parts = arn_start(service, regional);
+        if let Some(region) = self.resource(node).and_then(|resource| resource.region.as_deref()) {
+            let place = parts.iter_mut().find(|part| matches!(part, Part::Pseudo(Pseudo::Region)));
+            place.into_iter().for_each(|part| *part = literal(region));
+        }
+        parts
     }
 
     /// The ARN of a table's stream.
@@ -58,7 +68,7 @@ impl TriggerGraph<'_> {
 
     /// What stands before the stage in the ARN of an API's calls.
     pub(super) fn execution_arn(&self, api: NodeId) -> Text {
-        let mut parts = arn_start("execute-api", true);
+        let mut parts = self.arn_start_of(api, "execute-api", true);
         parts.extend(self.id_symbol(api).parts());
         joined(parts)
     }
@@ -141,7 +151,8 @@ impl TriggerGraph<'_> {
                 let field = |name: &str| self.resource(node)?.body.get(name)?.as_text().cloned();
                 let api = field("rest_api_id").or_else(|| field("api_id"))?;
                 let stage = field("stage_name").or_else(|| field("name")).unwrap_or_else(|| Text::literal(""));
-                let arn = joined(arn_start("execute-api", true)).concat(&self.spell(root, &api, depth + 1));
+                let arn =
+                    joined(self.arn_start_of(node, "execute-api", true)).concat(&self.spell(root, &api, depth + 1));
                 Some(arn.concat(&Text::literal("/")).concat(&self.spell(root, &stage, depth + 1)))
             }
             ("id" | "Ref" | "RestApiId" | "ApiId", Type::RestApi | Type::Api)

@@ -19,6 +19,7 @@ mod json;
 mod lookups;
 mod operators;
 mod policy;
+mod providers;
 mod reference;
 mod root;
 mod template;

@@ -9,6 +9,7 @@ use hcl_edit::visit::{Visit, visit_traversal};
 use super::configuration::Declared;
 use super::evaluator::{Evaluator, Scope};
 use super::instances::{Instance, Of, Repetition, both};
+use super::providers;
 use super::reference::META;
 use crate::evaluate::awscc;
 use crate::model::{Dialect, Entry, Kind, Object, Opaque, Reason, Resource, Root, Type, Value};
@@ -93,6 +94,7 @@ impl<'a> Evaluator<'a> {
             shown: None,
             depends_on: self.depends_on(instance, declared),
             change: None,
+            region: providers::region(instance, declared),
         }
     }
 
