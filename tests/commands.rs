@@ -123,6 +123,74 @@ fn a_module_that_calls_itself() {
     assert_eq!(transcript("modules-call-each-other", pair.path(), &["<folder>"]).code, 1);
 }
 
+/// A mapping whose queue and function are declared, with these lines before it.
+fn with_mapping(lines: &str) -> String {
+    let mapping = r#"
+resource "aws_lambda_function" "worker" {
+  function_name = "worker"
+  role          = "arn:aws:iam::123456789012:role/worker"
+  timeout       = local.timeout
+}
+
+resource "aws_lambda_event_source_mapping" "orders" {
+  event_source_arn = aws_sqs_queue.orders.arn
+  function_name    = aws_lambda_function.worker.arn
+  batch_size       = 1
+}
+
+resource "aws_sqs_queue" "orders" {
+  redrive_policy = jsonencode({ deadLetterTargetArn = "arn:aws:sqs:eu-west-1:123456789012:dead", maxReceiveCount = 5 })
+}
+"#;
+    format!("{lines}{mapping}")
+}
+
+#[test]
+fn what_has_no_end_is_bounded_and_explained() {
+    let nested = |depth: usize| format!("locals {{\n  timeout = {}30{}\n}}\n", "(".repeat(depth), ")".repeat(depth));
+    let cases = [
+        (
+            "locals-refer-to-themselves",
+            "locals {\n  timeout = local.other\n  other   = local.timeout + 1\n}\n".to_owned(),
+        ),
+        (
+            "for-each-over-itself",
+            "locals {\n  timeout = 30\n}\nresource \"aws_sqs_queue\" \"each\" {\n  for_each = aws_sqs_queue.each\n}\n"
+                .to_owned(),
+        ),
+        ("long-range", "locals {\n  timeout = length(range(1000000))\n}\n".to_owned()),
+        (
+            "many-instances",
+            "locals {\n  timeout = 30\n}\nresource \"aws_sqs_queue\" \"many\" {\n  count = 1000000\n}\n".to_owned(),
+        ),
+        ("nested-200-deep", nested(200)),
+        ("nested-100000-deep", nested(100_000)),
+        (
+            "file-outside",
+            "locals {\n  timeout = tonumber(templatefile(\"${path.module}/../../../../../etc/hostname\", {}))\n}\n"
+                .to_owned(),
+        ),
+    ];
+    for (name, lines) in cases {
+        let files = folder(&[("main.tf", with_mapping(&lines).as_bytes())]);
+        let start = std::time::Instant::now();
+        transcript(name, files.path(), &["--show-unknown", "<folder>"]);
+        assert!(start.elapsed().as_secs() < 20, "{name} takes {:?}", start.elapsed());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_folder_are_not_followed() {
+    let outside = folder(&[("timeout.txt", b"30"), ("queues.tf", b"resource \"aws_sqs_queue\" \"outside\" {}\n")]);
+    let text = with_mapping("locals {\n  timeout = tonumber(file(\"${path.module}/timeout.txt\"))\n}\n");
+    let files = folder(&[("main.tf", text.as_bytes())]);
+    for name in ["timeout.txt", "queues.tf"] {
+        std::os::unix::fs::symlink(outside.path().join(name), files.path().join(name)).unwrap();
+    }
+    assert_eq!(transcript("links-out", files.path(), &["--show-unknown", "<folder>"]).code, 1);
+}
+
 #[cfg(unix)]
 #[test]
 #[allow(clippy::print_stderr, reason = "a test says what it left out")]

@@ -1,7 +1,7 @@
 //! Texts in which every name of a declared resource is spelled in one way, so that two of them can be compared.
 
 use super::{NodeId, TriggerGraph};
-use crate::model::{Attribute, Dialect, Part, Piece, Pseudo, RootId, Text, Type, Value};
+use crate::model::{Attribute, Dialect, Part, Piece, Pseudo, RootId, Text, Type, Value, arn_prefix, arn_start};
 
 /// A path of an API has at most this many parts; references between fields lead no further either.
 const MOST_STEPS: usize = 32;
@@ -10,33 +10,8 @@ impl TriggerGraph<'_> {
     /// The ARN of a resource as a text of its name; None for types that are not compared by ARN.
     pub fn arn(&self, node: NodeId) -> Option<Text> {
         let kind = self.kind(node)?;
-        let (service, prefix) = match kind {
-            Type::Bucket => ("s3", ""),
-            Type::Queue => ("sqs", ""),
-            Type::Topic => ("sns", ""),
-            Type::Table => ("dynamodb", "table/"),
-            Type::Stream => ("kinesis", "stream/"),
-            Type::Bus => ("events", "event-bus/"),
-            Type::Rule => ("events", "rule/"),
-            Type::Function => ("lambda", "function:"),
-            Type::StateMachine => ("states", "stateMachine:"),
-            Type::LogGroup => ("logs", "log-group:"),
-            Type::Alarm => ("cloudwatch", "alarm:"),
-            Type::UserPool => ("cognito-idp", "userpool/"),
-            Type::TargetGroup => ("elasticloadbalancing", "targetgroup/"),
-            Type::TopicRule => ("iot", "rule/"),
-            Type::ConfigRule => ("config", "config-rule/"),
-            Type::Secret => ("secretsmanager", "secret:"),
-            Type::DeliveryStream => ("firehose", "deliverystream/"),
-            Type::GraphqlApi => ("appsync", "apis/"),
-            Type::BedrockAgent => ("bedrock", "agent/"),
-            Type::Repository => ("codecommit", ""),
-            Type::LexIntent => ("lex", "intent:"),
-            Type::Key => ("kms", "key/"),
-            Type::KeyAlias => ("kms", ""),
-            _ => return None,
-        };
-        let mut parts = arn_of(service, kind != Type::Bucket);
+        let (service, prefix) = arn_prefix(kind)?;
+        let mut parts = self.arn_start_of(node, service, kind != Type::Bucket);
         parts.push(literal(prefix));
         if kind == Type::Rule
             && let Some(bus) = self.bus_name_of(node)
@@ -56,6 +31,16 @@ impl TriggerGraph<'_> {
             _ => self.name(node).parts(),
         });
         Some(joined(parts))
+    }
+
+    /// The ARN of a resource up to its resource part.
+    fn arn_start_of(&self, node: NodeId, service: &str, regional: bool) -> Vec<Part> {
+        let mut parts = arn_start(service, regional);
+        if let Some(region) = self.resource(node).and_then(|resource| resource.region.as_deref()) {
+            let place = parts.iter_mut().find(|part| matches!(part, Part::Pseudo(Pseudo::Region)));
+            place.into_iter().for_each(|part| *part = literal(region));
+        }
+        parts
     }
 
     /// The ARN of a table's stream.
@@ -83,7 +68,7 @@ impl TriggerGraph<'_> {
 
     /// What stands before the stage in the ARN of an API's calls.
     pub(super) fn execution_arn(&self, api: NodeId) -> Text {
-        let mut parts = arn_of("execute-api", true);
+        let mut parts = self.arn_start_of(api, "execute-api", true);
         parts.extend(self.id_symbol(api).parts());
         joined(parts)
     }
@@ -166,7 +151,8 @@ impl TriggerGraph<'_> {
                 let field = |name: &str| self.resource(node)?.body.get(name)?.as_text().cloned();
                 let api = field("rest_api_id").or_else(|| field("api_id"))?;
                 let stage = field("stage_name").or_else(|| field("name")).unwrap_or_else(|| Text::literal(""));
-                let arn = joined(arn_of("execute-api", true)).concat(&self.spell(root, &api, depth + 1));
+                let arn =
+                    joined(self.arn_start_of(node, "execute-api", true)).concat(&self.spell(root, &api, depth + 1));
                 Some(arn.concat(&Text::literal("/")).concat(&self.spell(root, &stage, depth + 1)))
             }
             ("id" | "Ref" | "RestApiId" | "ApiId", Type::RestApi | Type::Api)
@@ -227,20 +213,9 @@ impl TriggerGraph<'_> {
     }
 }
 
-/// An ARN up to its resource part.
-fn arn_of(service: &str, regional: bool) -> Vec<Part> {
-    let mut parts = vec![literal("arn:"), Part::Pseudo(Pseudo::Partition), literal(&format!(":{service}:"))];
-    if regional {
-        parts.extend([Part::Pseudo(Pseudo::Region), literal(":"), Part::Pseudo(Pseudo::Account), literal(":")]);
-    } else {
-        parts.push(literal("::"));
-    }
-    parts
-}
-
 /// The ARN of something that is not declared, by its name.
 pub(super) fn arn_by_name(service: &str, prefix: &str, name: &Text) -> Text {
-    let mut parts = arn_of(service, service != "s3");
+    let mut parts = arn_start(service, service != "s3");
     parts.push(literal(prefix));
     joined(parts).concat(name)
 }

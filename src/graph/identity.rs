@@ -1,5 +1,6 @@
 //! Which resource a value names: by a symbol, an ARN, a URI, or a name.
 
+use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use super::{NodeId, Outside, OutsideKind, TriggerGraph};
@@ -38,7 +39,13 @@ pub enum Qualifier {
 
 /// Names of resources, by root, type and the key of the text.
 #[derive(Default)]
-pub(super) struct Names(FxHashMap<(RootId, Type, String), Vec<NodeId>>);
+pub(super) struct Names(FxHashMap<(RootId, Type, String), Vec<Bearer>>);
+
+/// A resource that bears a name, and its region where that is written.
+struct Bearer {
+    node: NodeId,
+    region: Option<CompactString>,
+}
 
 /// Where a resource's own name is kept.
 pub(super) fn name_path(kind: Type, dialect: Dialect) -> Option<&'static str> {
@@ -66,12 +73,15 @@ pub(super) fn name_path(kind: Type, dialect: Dialect) -> Option<&'static str> {
 
 impl Names {
     pub(super) fn of(model: &Model) -> Self {
-        let mut names: FxHashMap<_, Vec<NodeId>> = FxHashMap::default();
+        let mut names: FxHashMap<_, Vec<Bearer>> = FxHashMap::default();
         for (id, resource) in model.resources() {
             let root = model.root_of(id);
             let Some(path) = name_path(resource.kind, model.form_of(id)) else { continue };
             let Some(key) = resource.body.get(path).and_then(Value::as_text).and_then(Text::key) else { continue };
-            names.entry((root, resource.kind, key)).or_default().push(NodeId::of(id));
+            names
+                .entry((root, resource.kind, key))
+                .or_default()
+                .push(Bearer { node: NodeId::of(id), region: resource.region.clone() });
         }
         Self(names)
     }
@@ -79,9 +89,21 @@ impl Names {
     /// The one resource of that name; None where there is none, or several.
     pub(super) fn only(&self, root: RootId, kind: Type, name: &str) -> Option<NodeId> {
         match self.0.get(&(root, kind, name.to_owned())).map(Vec::as_slice) {
-            Some([one]) => Some(*one),
+            Some([one]) => Some(one.node),
             _ => None,
         }
+    }
+
+    /// The one resource that the key of an ARN names; one that is written to be in another region is not it.
+    pub(super) fn of_arn(&self, root: RootId, key: &str) -> Option<NodeId> {
+        let (kind, name) = arn_name(key)?;
+        let region = key.split(':').nth(3).filter(|region| !region.is_empty() && !region.contains('\u{1}'));
+        let bearers = self.0.get(&(root, kind, name.to_owned()))?;
+        let mut fitting = bearers.iter().filter(|bearer| match (&bearer.region, region) {
+            (Some(own), Some(region)) => own == region,
+            _ => true,
+        });
+        fitting.next().filter(|_| fitting.next().is_none()).map(|bearer| bearer.node)
     }
 }
 
@@ -156,7 +178,7 @@ impl TriggerGraph<'_> {
         let key = text.key();
         if let Some(key) = &key {
             let found = match arn_name(key) {
-                Some((kind, name)) => wanted(kind).then(|| self.names.only(root, kind, name)).flatten(),
+                Some((kind, _)) => wanted(kind).then(|| self.names.of_arn(root, key)).flatten(),
                 None => bare.and_then(|kind| self.names.only(root, kind, key)),
             };
             if let Some(node) = found {
@@ -173,7 +195,7 @@ impl TriggerGraph<'_> {
     /// The one resource of a type that the key of a text names, as an ARN or a name.
     pub(super) fn named_by_key(&self, root: RootId, key: &str, kind: Type) -> Option<NodeId> {
         match arn_name(key) {
-            Some((other, name)) => (other == kind).then(|| self.names.only(root, kind, name)).flatten(),
+            Some((other, _)) => (other == kind).then(|| self.names.of_arn(root, key)).flatten(),
             None => self.names.only(root, kind, key),
         }
     }
@@ -200,12 +222,13 @@ impl TriggerGraph<'_> {
         for (index, part) in parts.iter().enumerate() {
             let Part::Attribute(attribute) = part else { continue };
             let behind = qualifier_behind(&parts[index + 1..]);
-            if is_data_function(&attribute.resource) {
-                let function = self.external(root, &attribute.resource);
-                push(found, FunctionTarget { function, qualifier: behind });
+            let Some(id) = self.model.find(root, &attribute.resource) else {
+                if is_data_function(&attribute.resource) {
+                    let function = self.external(root, &attribute.resource);
+                    push(found, FunctionTarget { function, qualifier: behind });
+                }
                 continue;
-            }
-            let Some(id) = self.model.find(root, &attribute.resource) else { continue };
+            };
             match self.model.resource(id).kind {
                 Type::Function => {
                     let published =

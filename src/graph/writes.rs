@@ -306,7 +306,7 @@ impl TriggerGraph<'_> {
             match arn_name(&key) {
                 Some((named, _)) if named != kind && !key.contains('*') => return Aim::Elsewhere,
                 Some((named, name)) if named == kind && !name.contains(['*', '?']) => {
-                    if let Some(node) = self.names.only(root, kind, name) {
+                    if let Some(node) = self.names.of_arn(root, &key) {
                         return Aim::Node(node);
                     }
                     if kind == Type::Bus && name == "default" {

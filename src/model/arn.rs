@@ -1,6 +1,6 @@
 //! ARNs whose parts may be symbols, and the other texts that name a function.
 
-use super::text::{Attribute, Part, Piece, Text};
+use super::text::{Attribute, Part, Piece, Pseudo, Text};
 use super::types::Type;
 use super::value::Reason;
 use crate::source::Span;
@@ -218,6 +218,48 @@ pub fn split_attribute_prefix(text: &Text) -> Option<(Attribute, Text)> {
         Part::Attribute(attribute) => Some((attribute, Text::pieces(rest))),
         _ => None,
     }
+}
+
+/// Service and prefix of the resource part of the ARN of a type; None for types that are not compared by ARN.
+pub fn arn_prefix(kind: Type) -> Option<(&'static str, &'static str)> {
+    Some(match kind {
+        Type::Bucket => ("s3", ""),
+        Type::Queue => ("sqs", ""),
+        Type::Topic => ("sns", ""),
+        Type::Table => ("dynamodb", "table/"),
+        Type::Stream => ("kinesis", "stream/"),
+        Type::Bus => ("events", "event-bus/"),
+        Type::Rule => ("events", "rule/"),
+        Type::Function => ("lambda", "function:"),
+        Type::StateMachine => ("states", "stateMachine:"),
+        Type::LogGroup => ("logs", "log-group:"),
+        Type::Alarm => ("cloudwatch", "alarm:"),
+        Type::UserPool => ("cognito-idp", "userpool/"),
+        Type::TargetGroup => ("elasticloadbalancing", "targetgroup/"),
+        Type::TopicRule => ("iot", "rule/"),
+        Type::ConfigRule => ("config", "config-rule/"),
+        Type::Secret => ("secretsmanager", "secret:"),
+        Type::DeliveryStream => ("firehose", "deliverystream/"),
+        Type::GraphqlApi => ("appsync", "apis/"),
+        Type::BedrockAgent => ("bedrock", "agent/"),
+        Type::Repository => ("codecommit", ""),
+        Type::LexIntent => ("lex", "intent:"),
+        Type::Key => ("kms", "key/"),
+        Type::KeyAlias => ("kms", ""),
+        _ => return None,
+    })
+}
+
+/// An ARN in the account and region that are deployed to, up to its resource part.
+pub fn arn_start(service: &str, regional: bool) -> Vec<Part> {
+    let literal = |text: &str| Part::Literal(text.into());
+    let mut parts = vec![literal("arn:"), Part::Pseudo(Pseudo::Partition), literal(&format!(":{service}:"))];
+    if regional {
+        parts.extend([Part::Pseudo(Pseudo::Region), literal(":"), Part::Pseudo(Pseudo::Account), literal(":")]);
+    } else {
+        parts.push(literal("::"));
+    }
+    parts
 }
 
 /// The text cut at literal separators into at most `most` parts, the last of which keeps the rest. Symbols are never

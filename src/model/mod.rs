@@ -23,7 +23,7 @@ mod types;
 mod value;
 mod wish;
 
-pub use arn::{Arn, FunctionName, invoked_by_uri, split, split_attribute_prefix};
+pub use arn::{Arn, FunctionName, arn_prefix, arn_start, invoked_by_uri, split, split_attribute_prefix};
 pub use event_pattern::EventPattern;
 pub use field::{Field, FieldName, FromValue, Reached, Spec, State, reach};
 pub use managed_policies::managed_policy;

@@ -87,6 +87,8 @@ pub struct Resource {
     pub depends_on: Vec<Arc<str>>,
     /// What a plan does to it; None where there is no plan.
     pub change: Option<Change>,
+    /// Its region, where that is written with its provider; None for the region that everything else is deployed to.
+    pub region: Option<CompactString>,
 }
 
 /// One Terraform root, or one template.

@@ -74,6 +74,7 @@ impl Template<'_> {
             generated: false,
             depends_on,
             change: None,
+            region: None,
         })
     }
 

@@ -162,6 +162,7 @@ impl Site {
             generated: true,
             change: None,
             depends_on: Vec::new(),
+            region: None,
         }
     }
 

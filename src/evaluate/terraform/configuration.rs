@@ -35,6 +35,8 @@ pub(super) struct Folder {
     /// By `type.name`.
     pub(super) data: Named<Declared>,
     pub(super) modules: Named<Declared>,
+    /// By name, or by `name.alias`.
+    pub(super) providers: Named<Declared>,
     /// Object keys the parser knows under another name, by file and byte.
     pub(super) renamed: FxHashMap<(FileId, usize), CompactString>,
     /// What stands where in files whose tree was made of another text.
@@ -178,12 +180,18 @@ impl Folder {
             ("variable", 1) => &mut self.variables,
             ("output", 1) => &mut self.outputs,
             ("module", 1) => &mut self.modules,
+            ("provider", 1) => &mut self.providers,
             ("resource", 2) => &mut self.resources,
             ("data", 2) => &mut self.data,
             _ => return,
         };
         let (kind, name) = (labels[0].clone(), labels[labels.len() - 1].clone());
-        let key = if labels.len() == 2 { format_compact!("{kind}.{name}") } else { name.clone() };
+        let alias = block.body.get_attribute("alias").filter(|_| block.has_ident("provider"));
+        let key = match alias.and_then(|alias| alias.value.as_str()) {
+            Some(alias) => format_compact!("{name}.{alias}"),
+            None if labels.len() == 2 => format_compact!("{kind}.{name}"),
+            None => name.clone(),
+        };
         match table.entry(key) {
             indexmap::map::Entry::Occupied(mut declared) if overrides => declared.get_mut().parts.push((file, block)),
             // Terraform refuses a second declaration; the first is kept.

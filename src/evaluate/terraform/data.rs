@@ -6,14 +6,21 @@ use super::collection::list;
 use super::evaluator::{Evaluator, Outcome, Scope};
 use super::functions::files;
 use super::instances::Handle;
-use super::policy;
 use super::reference::pseudo;
+use super::{policy, providers};
 use crate::model::{Kind, Pseudo, Text, Value};
 use crate::source::join;
 
 /// The value of a computed attribute; None where it is known only after asking.
 pub(super) fn computed<'a>(evaluator: &Evaluator<'a>, handle: &Handle<'a>, name: &str) -> Option<Outcome> {
     let kind = &*handle.declared.kind;
+    if kind == "aws_region"
+        && ["name", "id", "region"].contains(&name)
+        && handle.declared.attribute(name).is_none()
+        && let Some(region) = providers::region(&handle.instance, handle.declared)
+    {
+        return Some(Ok(Value::text(region)));
+    }
     if ["aws_caller_identity", "aws_region"].contains(&kind) && handle.declared.attribute("provider").is_some() {
         // Another provider may stand for another account and region.
         return None;
@@ -26,6 +33,11 @@ pub(super) fn computed<'a>(evaluator: &Evaluator<'a>, handle: &Handle<'a>, name:
         ("aws_iam_policy_document", "json" | "minified_json") => {
             let body = evaluator.body(&handle.instance, handle.declared, &handle.repetition);
             Value::at(Kind::Text(Text::json(policy::document(&body))), handle.declared.extent())
+        }
+        ("aws_arn", _) => {
+            let (file, attribute) = handle.declared.attribute("arn")?;
+            let scope = Scope::new(&handle.instance, &handle.repetition, file);
+            return evaluator.arn_part(&evaluator.settled(&attribute.value, &scope), name);
         }
         ("template_file", "rendered") => return rendered(evaluator, handle),
         ("local_file" | "local_sensitive_file", "content") => {

@@ -4,6 +4,7 @@
 //! with every instance of every resource whose type the model knows.
 //! Must not know: the graph, rules, other dialects.
 
+mod arns;
 mod blocks;
 mod collection;
 mod configuration;
@@ -15,8 +16,10 @@ mod form;
 mod functions;
 mod instances;
 mod json;
+mod lookups;
 mod operators;
 mod policy;
+mod providers;
 mod reference;
 mod root;
 mod template;

@@ -245,13 +245,18 @@ fn is_document(text: &Text) -> bool {
         || matches!(text.parts().first(), Some(Part::Literal(start)) if start.trim_start().starts_with(['{', '[']))
 }
 
-/// True if an argument is nothing but the attribute of another resource, and not what its own resource is known by.
-fn names_another(declared: &Declared, name: &str, text: &Text) -> bool {
-    let own = match &*declared.kind {
+/// The argument that a type of resource is known by.
+pub(super) fn own_name(kind: &str) -> &'static str {
+    match kind {
         "aws_lambda_function" => "function_name",
         "aws_s3_bucket" => "bucket",
         _ => "name",
-    };
+    }
+}
+
+/// True if an argument is nothing but the attribute of another resource, and not what its own resource is known by.
+fn names_another(declared: &Declared, name: &str, text: &Text) -> bool {
+    let own = own_name(&declared.kind);
     let kind_of = |address: &str| {
         let mut steps = address.rsplit('.');
         steps.next();

@@ -9,6 +9,7 @@ use hcl_edit::visit::{Visit, visit_traversal};
 use super::configuration::Declared;
 use super::evaluator::{Evaluator, Scope};
 use super::instances::{Instance, Of, Repetition, both};
+use super::providers;
 use super::reference::META;
 use crate::evaluate::awscc;
 use crate::model::{Dialect, Entry, Kind, Object, Opaque, Reason, Resource, Root, Type, Value};
@@ -43,6 +44,7 @@ impl<'a> Evaluator<'a> {
         if let Some(instance) = self.root_instance() {
             self.visit(&instance, &mut root);
         }
+        root.also_known = self.looked_up(&root.resources);
         root
     }
 
@@ -103,6 +105,7 @@ impl<'a> Evaluator<'a> {
             shown: None,
             depends_on: self.depends_on(instance, declared),
             change: None,
+            region: providers::region(instance, declared),
         }
     }
 

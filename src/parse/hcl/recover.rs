@@ -87,7 +87,12 @@ fn problem(file: &SourceFile, at: usize, message: &str) -> Diagnostic {
     let text = file.text();
     let end = text[at..].find('\n').map_or(text.len(), |n| at + n);
     let length = text[at..end].trim_end().len();
-    Diagnostic::syntax_error(Span::new(file.id(), at..at + length), shorten(message))
+    let span = Span::new(file.id(), at..at + length);
+    if message.contains("invalid nesting depth") {
+        // A bound of the parser, not of the language.
+        return Diagnostic::limit_reached(span, "brackets nested this deep are not read");
+    }
+    Diagnostic::syntax_error(span, shorten(message))
 }
 
 /// The parser's words in our form.

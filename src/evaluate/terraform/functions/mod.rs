@@ -3,6 +3,7 @@
 //! In: evaluated arguments. Out: a value, as far as the arguments are known. One file for each family.
 //! Must not know: resources, modules.
 
+mod aws;
 mod collections;
 pub(super) mod encoding;
 pub(super) mod files;
@@ -63,7 +64,8 @@ const fn any(name: &'static str, least: usize, most: usize, run: Run) -> Functio
     Function { name, least, most, arguments: Arguments::Any, run }
 }
 
-const FAMILIES: [&[Function]; 11] = [
+const FAMILIES: [&[Function]; 12] = [
+    aws::FUNCTIONS,
     collections::FUNCTIONS,
     lists::FUNCTIONS,
     strings::FUNCTIONS,
@@ -80,9 +82,9 @@ const FAMILIES: [&[Function]; 11] = [
 /// The value of a function call.
 pub(super) fn call<'a>(evaluator: &Evaluator<'a>, call: &FuncCall, scope: &Scope<'_, 'a>, span: Span) -> Outcome {
     let name = call.name.name.as_str();
-    if call.name.is_namespaced() && !call.name.namespace.iter().all(|part| part.as_str() == "core") {
-        return Err(Stop::unknown(format!("the provider's function `{name}` is not known here")));
-    }
+    let qualified: String = call.name.namespace.iter().map(|part| format!("{}::", part.as_str())).collect();
+    let qualified = format!("{}{name}", qualified.strip_prefix("core::").unwrap_or(&qualified));
+    let name = qualified.as_str();
     match name {
         "try" => return attempt(evaluator, call, scope),
         "can" => return Ok(can(evaluator, call, scope)),

@@ -196,7 +196,11 @@ fn replace(call: &Call<'_, '_>) -> Outcome {
 }
 
 fn split(call: &Call<'_, '_>) -> Outcome {
-    let (separator, text) = (call.known(0)?, call.known(1)?);
+    let (separator, text) = (call.known(0)?, call.text(1)?);
+    let Some(text) = text.known() else {
+        let parts = call.evaluator.cut(&text, &separator, usize::MAX).ok_or_else(|| Stop::Unknown(unsettled(&text)))?;
+        return Ok(Value::list(parts.into_iter().map(|part| Value::generated(Kind::Text(part))).collect()));
+    };
     if separator.is_empty() {
         return Ok(Value::list(text.chars().map(|c| Value::text(c.to_string())).collect()));
     }

@@ -53,6 +53,15 @@ const MAPS: [&str; 26] = [
     "vars",
 ];
 
+/// Objects and arrays within each other: the parser of the native syntax takes 64 levels.
+const DEEPEST: usize = 56;
+
+/// How many objects and arrays stand within each other.
+fn depth(node: &Node) -> usize {
+    let values = node.entries().iter().map(|entry| &entry.value).chain(node.items());
+    values.map(|value| 1 + depth(value)).max().unwrap_or(0)
+}
+
 /// What a file says.
 pub(super) struct Json {
     /// The tree.
@@ -169,6 +178,12 @@ impl Lowering<'_> {
 
     /// A block: its name is the last label, and that is where it begins.
     fn block(&mut self, block: Block, keyword: &Entry, labels: &[&Entry], object: &Node) {
+        if depth(object) > DEEPEST {
+            let place = labels.last().map_or(keyword.key_span, |label| label.key_span);
+            let message = format!("more than {DEEPEST} levels are not read");
+            self.problems.push(Diagnostic::limit_reached(place, message));
+            return;
+        }
         self.writer.made_up(&keyword.key);
         for (index, label) in labels.iter().enumerate() {
             self.writer.made_up(" ");
@@ -414,6 +429,20 @@ mod tests {
         let (blocks, problems) = read_text(text);
         assert_eq!(blocks, [r#"a": 1}"#, r#""x": {}"#, r#""y": [{"type": "string"}"#]);
         assert_eq!(problems, 0);
+    }
+
+    #[test]
+    fn what_nests_too_deep_is_left_out_alone() {
+        let deep = format!("{}{}", "[".repeat(100), "]".repeat(100));
+        let text =
+            format!(r#"{{"variable": {{"x": {{"default": {deep}}}, "y": {{"default": {}1{}}}}}}}"#, "[[[", "]]]");
+        assert_eq!(read_text(&text), (vec![r#""y": {"default": [[[1]]]}"#.to_owned()], 1));
+        for levels in 40..70 {
+            let (open, close) = (r#"{"b": "#.repeat(levels), "}".repeat(levels));
+            let text = format!(r#"{{"resource": {{"a": {{"n": {{"x": {open}1{close}}}, "m": {{"y": 1}}}}}}}}"#);
+            let (blocks, problems) = read_text(&text);
+            assert_eq!(blocks.len() + problems, 2, "{levels}");
+        }
     }
 
     #[test]
