@@ -3,15 +3,16 @@
 //! ```text
 //! files ─▶ source ─▶ parse ─▶ evaluate ─▶ model ─▶ graph ─▶ rules ─▶ diagnostic ─▶ report
 //!
-//!          cli ──▶ lint: runs the line above
+//!          cli ──▶ lint: runs the line above; findings become diagnostics, wishes become edits
 //! ```
 //!
 //! Each folder may use only those on the right of its row; `tests/upkeep.rs` reads this table and holds the code to it.
 //!
 //! ```text
 //! cli        → lint, report, diagnostic, source
-//! lint       → suppress, rules, graph, evaluate, parse, model, diagnostic, source
+//! lint       → fix, suppress, rules, graph, evaluate, parse, model, diagnostic, source
 //! report     → diagnostic, source
+//! fix        → parse, model, diagnostic, source
 //! suppress   → parse, diagnostic, source
 //! rules      → graph, model, diagnostic
 //! graph      → model, source
@@ -25,6 +26,7 @@
 pub mod cli;
 pub mod diagnostic;
 pub mod evaluate;
+pub mod fix;
 pub mod graph;
 pub mod lint;
 pub mod model;

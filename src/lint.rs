@@ -2,6 +2,8 @@
 //!
 //! In: sources and settings. Out: everything there is to say. Must not know: how it is shown, where settings come from.
 
+mod mend;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
@@ -12,6 +14,7 @@ use crate::diagnostic::{
     Diagnostic, Fingerprint, Ignore, Label, Problem, Report, RuleInfo, Severity, Summary, Undecided,
 };
 use crate::evaluate::{self, Evaluated};
+use crate::fix::Fixer;
 use crate::graph::TriggerGraph;
 use crate::graph::draw::{Level, Mark};
 use crate::model::{Dialect, Input, Model, Opaque, Reason, ResourceId, Root};
@@ -19,6 +22,8 @@ use crate::parse::Comment;
 use crate::rules::{Finding, Findings, MET_ON_THE_WAY, Page, Place, RULES, Rule};
 use crate::source::{FileId, Sources, Span, Walk};
 use crate::suppress::{self, RuleNames};
+
+pub use mend::{Changed, Mended, mend};
 
 pub use crate::evaluate::Inputs;
 pub use crate::graph::draw::{Editor, Form, Wanted, WrongEditor, WrongWish};
@@ -83,6 +88,10 @@ fn lint_with<T>(
     });
     let mut undecided = Vec::new();
     let mut places: Places = HashMap::new();
+    let mut fixer = Fixer::new(sources, &model, &settings.paths);
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| !diagnostic.fixes.is_empty()) {
+        diagnostic.fixes = diagnostic.fixes.iter().filter_map(|fix| fixer.settle(fix)).collect();
+    }
     for ((rule, page), mut findings) in enabled.iter().zip(judged) {
         if let Some(dialect) = page.pedantic_in.filter(|_| !settings.asks_for(rule.id, page)) {
             let other = |place: &Place| model.dialect_of(place.resource) != dialect;
@@ -93,7 +102,7 @@ fn lint_with<T>(
             let named = finding.labels.iter().chain(&finding.flow);
             let named = named.map(|(place, _)| (place.resource, place.origin.as_ref().and_then(|origin| origin.span)));
             let named: Vec<_> = named.collect();
-            let diagnostic = diagnose(&model, rule, page, finding);
+            let diagnostic = diagnose(&model, rule, page, finding, &mut fixer);
             places.insert((rule.id, diagnostic.fingerprint), named);
             diagnostics.push(diagnostic);
         }
@@ -118,7 +127,7 @@ fn lint_with<T>(
     drop(graph);
     // Nobody has to wait until a large model is taken apart.
     rayon::spawn(move || drop(model));
-    (Report { diagnostics, undecided, problems: read.refused, summary, rules }, looked)
+    (Report { diagnostics, undecided, problems: read.refused, summary, rules, fixed: 0 }, looked)
 }
 
 /// The resources and values each finding names.
@@ -298,7 +307,7 @@ fn suppress(sources: &Sources, read: &Read, model: &Model, rules: &[&str], diagn
     diagnostics.extend(outcome.told.into_iter().chain(outcome.unused));
 }
 
-fn diagnose(model: &Model, rule: &Rule, page: &Page, finding: Finding) -> Diagnostic {
+fn diagnose(model: &Model, rule: &Rule, page: &Page, finding: Finding, fixer: &mut Fixer<'_>) -> Diagnostic {
     let places = finding.labels.iter().chain(&finding.flow);
     let resources: Vec<ResourceId> = places.map(|(place, _)| place.resource).collect();
     let say = |text: String, both: bool| as_shown(model, &resources, text, both);
@@ -329,6 +338,7 @@ fn diagnose(model: &Model, rule: &Rule, page: &Page, finding: Finding) -> Diagno
         why: Some(finding.why.unwrap_or_else(|| page.why.clone())),
         help: finding.help.map(|help| say(help, false)),
         fingerprint: Fingerprint::of(key.iter().map(String::as_str)),
+        fixes: finding.wishes.iter().filter_map(|(wishes, safety)| fixer.fix(wishes, *safety)).collect(),
     }
 }
 

@@ -2,9 +2,9 @@ use std::io;
 
 use clap::{Args, ValueEnum};
 
-use super::output::Output;
+use super::output::{self, Output};
 use super::{CLEAN, Color, FAILED, FINDINGS, Streams, input};
-use crate::diagnostic::{Consequence, Report, Severity, did_you_mean};
+use crate::diagnostic::{Consequence, Problem, Report, Safety, Severity, did_you_mean};
 use crate::lint;
 use crate::report::{self, Format, Options};
 use crate::source::Sources;
@@ -31,6 +31,20 @@ pub(super) struct Check {
     /// Exit with 0 even if there are findings
     #[arg(long, help_heading = "Findings")]
     exit_zero: bool,
+    /// Apply fixes: those that cannot make anything worse, or `all`, also those that somebody should read
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHICH",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "safe",
+        help_heading = "Fixes"
+    )]
+    fix: Option<Fixes>,
+    /// Print what --fix would change as a unified diff, and change nothing
+    #[arg(long, help_heading = "Fixes")]
+    diff: bool,
     /// text, concise, json, sarif, github or markdown; repeatable, at most once without a file
     #[arg(short, long = "output", value_name = "FORMAT[=FILE]", value_parser = Output::parse, help_heading = "Output")]
     outputs: Vec<Output>,
@@ -47,6 +61,21 @@ pub(super) struct Check {
 
 /// What the first word can be but a path.
 const COMMANDS: [&str; 4] = ["check", "explain", "rules", "graph"];
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Fixes {
+    Safe,
+    All,
+}
+
+impl From<Fixes> for Safety {
+    fn from(fixes: Fixes) -> Self {
+        match fixes {
+            Fixes::Safe => Safety::Safe,
+            Fixes::All => Safety::Suggested,
+        }
+    }
+}
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Level {
@@ -70,8 +99,18 @@ pub(super) fn run(arguments: &Check, streams: &mut Streams<'_>) -> io::Result<u8
         writeln!(streams.stderr, "error: {message}")?;
         return Ok(FAILED);
     }
-    let sources = Sources::disk();
-    let report = arguments.lint(&sources);
+    let mut sources = Sources::disk();
+    let missing = arguments.input.open(&sources);
+    let settings = arguments.settings();
+    let mut report;
+    let mut changed = Vec::new();
+    if let (Some(fixes), false) = (arguments.fix, arguments.diff) {
+        let mended = lint::mend(sources, &settings, fixes.into());
+        (report, sources, changed) = (mended.report, mended.sources, mended.changed);
+    } else {
+        report = lint::lint(&sources, &settings);
+    }
+    arguments.explain_problems(&mut report, missing);
     input::tell(&report.problems, streams)?;
     let options = Options {
         color: match arguments.color {
@@ -83,8 +122,25 @@ pub(super) fn run(arguments: &Check, streams: &mut Streams<'_>) -> io::Result<u8
         quiet: arguments.quiet,
     };
     let mut failed = !report.problems.is_empty();
+    for file in &changed {
+        if let Err(why) = sources.save(file.path.as_ref(), &file.before, &file.after) {
+            writeln!(streams.stderr, "error: `{}` is not fixed: {why}", file.path)?;
+            failed = true;
+        }
+    }
+    if arguments.diff {
+        let fixes = arguments.fix.unwrap_or(Fixes::Safe);
+        let before = Sources::disk();
+        arguments.input.open(&before);
+        output::write_diff(streams.stdout, &lint::mend(before, &settings, fixes.into()).changed)?;
+    }
     let terminal = [Output { format: Format::Text, file: None }];
-    let outputs = if arguments.outputs.is_empty() { &terminal[..] } else { &arguments.outputs };
+    let outputs = match arguments.outputs.as_slice() {
+        // The diff is what is read there, perhaps by another program.
+        [] if arguments.diff => &[],
+        [] => &terminal[..],
+        outputs => outputs,
+    };
     for output in outputs {
         failed |= !output.write(&report, &sources, options, streams)?;
     }
@@ -101,16 +157,18 @@ pub(super) fn run(arguments: &Check, streams: &mut Streams<'_>) -> io::Result<u8
 }
 
 impl Check {
-    fn lint(&self, sources: &Sources) -> Report {
-        let missing = self.input.open(sources);
-        let settings = lint::Settings {
+    fn settings(&self) -> lint::Settings {
+        lint::Settings {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
             pedantic: self.pedantic,
             min_severity: self.min_severity.into(),
             ..self.input.settings()
-        };
-        let mut report = lint::lint(sources, &settings);
+        }
+    }
+
+    /// Adds what could not be read beside the paths, and what to do about it.
+    fn explain_problems(&self, report: &mut Report, missing: Vec<Problem>) {
         report.problems.extend(missing);
         for problem in &mut report.problems {
             // A mistyped command is taken for a path.
@@ -119,12 +177,17 @@ impl Check {
         if report.summary.roots == 0 && report.problems.is_empty() && report.diagnostics.is_empty() {
             report.problems.push(self.input.nothing_found());
         }
-        report
     }
 
     /// What does not fit together, beyond what `clap` sees.
     fn misused(&self) -> Result<(), String> {
-        if self.outputs.iter().filter(|output| output.file.is_none()).count() > 1 {
+        let on_stdout = self.outputs.iter().filter(|output| output.file.is_none()).count();
+        if self.diff && on_stdout > 0 {
+            return Err(
+                "`--diff` is written to standard output: give the report a file, as in `-o sarif=report.sarif`".into(),
+            );
+        }
+        if on_stdout > 1 {
             return Err(
                 "two outputs cannot share standard output: give one a file, as in `-o sarif=report.sarif`".into()
             );

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::Streams;
 use crate::diagnostic::Report;
+use crate::lint::Changed;
 use crate::report::{Format, Options};
 use crate::source::{Sources, display};
 
@@ -56,6 +57,17 @@ impl Output {
         }
         Ok(true)
     }
+}
+
+/// What changed in files, as `diff -u` shows it.
+pub(super) fn write_diff(out: &mut dyn Write, changed: &[Changed]) -> io::Result<()> {
+    for Changed { path, before, after } in changed {
+        let diff = similar::TextDiff::from_lines(before.as_str(), after.as_str());
+        // `patch -p1` takes the first part away.
+        let path = path.trim_start_matches('/');
+        write!(out, "{}", diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -3,12 +3,14 @@
 //! In: spans and words. Out: [`Diagnostic`], [`Undecided`]. Must not know: how they are shown, nor what a resource is.
 
 mod fingerprint;
+mod fix;
 mod report;
 mod suggest;
 
 pub use fingerprint::Fingerprint;
+pub use fix::{Edit, Fix, Safety};
 pub use report::{PeerRule, Problem, Report, RuleInfo, Summary};
-pub use suggest::did_you_mean;
+pub use suggest::{did_you_mean, nearest};
 
 use crate::source::Span;
 
@@ -123,6 +125,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Stays the same when lines move.
     pub fingerprint: Fingerprint,
+    /// Edits that mend it, each by itself.
+    pub fixes: Vec<Fix>,
 }
 
 impl Diagnostic {
@@ -139,6 +143,7 @@ impl Diagnostic {
             why: None,
             help: None,
             fingerprint: Fingerprint::default(),
+            fixes: Vec::new(),
         }
     }
 

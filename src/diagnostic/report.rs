@@ -13,6 +13,8 @@ pub struct Report {
     pub summary: Summary,
     /// Every rule that was enabled, in the order of the catalogue, and those about the run itself.
     pub rules: Vec<RuleInfo>,
+    /// Findings that are not here any more because their fixes were applied.
+    pub fixed: usize,
 }
 
 /// A path that could not be read.

@@ -3,9 +3,7 @@
 use super::roles::{policy_at, unseen_more};
 use super::{Delivery, NodeId, TriggerGraph};
 use crate::model::things::{KeyAlias, KeyPolicy, Queue, Stream, Topic};
-use crate::model::{
-    Effect, Field, Part, Policy, Pseudo, Reason, Request, RootId, State, Statement, Text, Truth, Type,
-};
+use crate::model::{Effect, Field, Part, Policy, Pseudo, Reason, Request, RootId, State, Statement, Text, Truth, Type};
 
 /// What something is encrypted with.
 #[derive(Debug, Clone, PartialEq, Eq)]

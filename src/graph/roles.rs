@@ -329,7 +329,9 @@ impl TriggerGraph<'_> {
     pub(super) fn apart(&self, id: ResourceId, node: NodeId) -> Option<Reason> {
         let own = &self.model.resource(id).exists;
         match own {
-            Exists::Maybe(why) if self.resource(node).is_some_and(|resource| resource.exists != *own) => Some(why.clone()),
+            Exists::Maybe(why) if self.resource(node).is_some_and(|resource| resource.exists != *own) => {
+                Some(why.clone())
+            }
             _ => None,
         }
     }

@@ -23,6 +23,11 @@ impl<T> Spec<T> {
         Self { terraform, cloudformation, default: None }
     }
 
+    /// Its paths in Terraform and in CloudFormation.
+    pub const fn names(&self) -> (&'static str, &'static str) {
+        (self.terraform, self.cloudformation)
+    }
+
     /// The path in a dialect.
     pub fn path(&self, dialect: Dialect) -> &'static str {
         match dialect {

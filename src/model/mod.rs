@@ -21,6 +21,7 @@ mod text;
 pub mod things;
 mod types;
 mod value;
+mod wish;
 
 pub use arn::{Arn, FunctionName, invoked_by_uri, split, split_attribute_prefix};
 pub use event_pattern::EventPattern;
@@ -34,3 +35,4 @@ pub use schedule::{Cron, Fault, Moment, Reading, Schedule, Scheduling};
 pub use text::{Attribute, Part, Piece, Pseudo, Text};
 pub use types::Type;
 pub use value::{Entry, Input, Kind, List, Object, OneOf, Origin, Reason, Value};
+pub use wish::{Handle, Names, Subject, Wanted, Wish};

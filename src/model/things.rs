@@ -14,6 +14,10 @@ pub struct FunctionUrl;
 pub struct EventSourceMapping;
 /// A queue.
 pub struct Queue;
+/// A bucket.
+pub struct Bucket;
+/// The notifications of a bucket as a resource of their own.
+pub struct BucketNotification;
 /// A topic.
 pub struct Topic;
 /// A KMS key.
@@ -223,6 +227,19 @@ impl RedriveAllow {
     /// `allowAll`, `denyAll` or `byQueue`.
     pub const PERMISSION: Spec<Text> =
         Spec { terraform: "redrivePermission", cloudformation: "redrivePermission", default: None };
+}
+
+impl Bucket {
+    /// Whether its events go to EventBridge.
+    pub const EVENTBRIDGE: Spec<bool> =
+        Spec::new("", "NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled");
+}
+
+impl BucketNotification {
+    /// The bucket, by name.
+    pub const BUCKET: Spec<Text> = Spec::new("bucket", "");
+    /// Whether its events go to EventBridge.
+    pub const EVENTBRIDGE: Spec<bool> = Spec::new("eventbridge", "");
 }
 
 impl Topic {

@@ -208,4 +208,13 @@ impl Type {
         let rows = NAMES.iter().flat_map(|(kind, _, names)| names.iter().map(move |name| (*kind, *name)));
         rows.into_iter().find(|(_, own)| awscc::resource_type(own).is_some_and(|own| own == name))
     }
+
+    /// What a dialect calls the type: the usual one of its names; None where it has no such type.
+    pub fn name(self, dialect: Dialect) -> Option<&'static str> {
+        let (_, terraform, cloudformation) = NAMES.iter().find(|row| row.0 == self)?;
+        match dialect {
+            Dialect::Terraform => terraform.first().copied(),
+            Dialect::CloudFormation | Dialect::Sam => cloudformation.first().copied(),
+        }
+    }
 }

@@ -31,6 +31,8 @@ struct Summary {
     warnings: usize,
     notes: usize,
     undecided: usize,
+    fixable: usize,
+    fixed: usize,
     files: usize,
     roots: usize,
     functions: usize,
@@ -46,7 +48,7 @@ struct Finding<'r> {
     why: Option<&'r str>,
     help: Option<&'r str>,
     fingerprint: String,
-    fixes: [(); 0],
+    fixes: Vec<Fix<'r>>,
     locations: Vec<Location<'r>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     flow: Vec<Location<'r>>,
@@ -62,6 +64,24 @@ struct Location<'r> {
     address: Option<&'r str>,
     label: &'r str,
     primary: bool,
+}
+
+#[derive(Serialize)]
+struct Fix<'r> {
+    title: &'r str,
+    safety: &'static str,
+    edits: Vec<Edit<'r>>,
+}
+
+/// `text` takes the place of what begins at `line` and `column` and ends before `end_line` and `end_column`.
+#[derive(Serialize)]
+struct Edit<'r> {
+    file: String,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    text: &'r str,
 }
 
 #[derive(Serialize)]
@@ -97,6 +117,8 @@ pub(super) fn write(out: &mut dyn Write, report: &Report, sources: &Sources) -> 
             warnings: counts.warnings,
             notes: counts.notes,
             undecided: counts.undecided,
+            fixable: counts.fixable + counts.suggested,
+            fixed: report.fixed,
             files: read.files,
             roots: read.roots,
             functions: read.functions,
@@ -120,10 +142,25 @@ fn finding<'r>(diagnostic: &'r Diagnostic, sources: &Sources) -> Finding<'r> {
         why: diagnostic.why.as_deref(),
         help: diagnostic.help.as_deref(),
         fingerprint: fingerprint(diagnostic, sources).to_string(),
-        fixes: [],
+        fixes: diagnostic.fixes.iter().map(|fix| self::fix(fix, sources)).collect(),
         locations: labels.map(|(index, label)| location(label, index == 0, sources)).collect(),
         flow: diagnostic.flow.iter().map(|hop| location(hop, false, sources)).collect(),
     }
+}
+
+fn fix<'r>(fix: &'r crate::diagnostic::Fix, sources: &Sources) -> Fix<'r> {
+    let edits = fix.edits.iter().map(|edit| {
+        let place = Place::exactly(sources, edit.span);
+        Edit {
+            file: place.path,
+            line: place.start.line,
+            column: place.start.column,
+            end_line: place.end.line,
+            end_column: place.end.column,
+            text: &edit.text,
+        }
+    });
+    Fix { title: &fix.title, safety: fix.safety.as_str(), edits: edits.collect() }
 }
 
 fn location<'r>(label: &'r Label, primary: bool, sources: &Sources) -> Location<'r> {

@@ -21,6 +21,13 @@ impl Place {
         Self { path: file.path().to_owned(), start, end }
     }
 
+    /// The place of an edit: what is replaced counts to the last blank.
+    pub(super) fn exactly(sources: &Sources, span: Span) -> Self {
+        let file = sources.file(span.file);
+        let (start, end) = (file.position(span.range().start), file.position(span.range().end));
+        Self { path: file.path().to_owned(), start, end }
+    }
+
     /// `main.tf:3:1`.
     pub(super) fn short(&self) -> String {
         format!("{}:{}:{}", self.path, self.start.line, self.start.column)

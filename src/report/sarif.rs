@@ -9,7 +9,7 @@ use serde_sarif::sarif;
 
 use super::line_hash::line_hashes;
 use super::place::{Place, fingerprint};
-use crate::diagnostic::{Consequence, Diagnostic, Label, Report, RuleInfo, Severity};
+use crate::diagnostic::{Consequence, Diagnostic, Fix, Label, Report, RuleInfo, Severity};
 use crate::source::{FileId, Sources};
 
 /// What code scanning takes: more results, and the file is refused.
@@ -106,6 +106,8 @@ fn result(diagnostic: &Diagnostic, rules: &[RuleInfo], places: &mut Places<'_>) 
         rules.iter().position(|info| info.id == diagnostic.rule).and_then(|index| index.try_into().ok());
     let related: Vec<_> = others.zip(1..).map(|(label, id)| places.location(label, Some(id))).collect();
     result.related_locations = (!related.is_empty()).then_some(related);
+    let fixes: Vec<_> = diagnostic.fixes.iter().map(|fix| places.fix(fix)).collect();
+    result.fixes = (!fixes.is_empty()).then_some(fixes);
     result.code_flows = (!diagnostic.flow.is_empty()).then(|| vec![code_flow(&diagnostic.flow, places)]);
     result
 }
@@ -171,14 +173,7 @@ impl Places<'_> {
     }
 
     fn location(&mut self, label: &Label, id: Option<i64>) -> sarif::Location {
-        let place = Place::of(self.sources, label.span);
-        let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        let region = sarif::Region::builder()
-            .start_line(number(place.start.line))
-            .start_column(number(place.start.column))
-            .end_line(number(place.end.line))
-            .end_column(number(place.end.column))
-            .build();
+        let region = region(&Place::of(self.sources, label.span));
         let uri = self.file(label.span.file).uri.clone();
         let physical = sarif::PhysicalLocation::builder()
             .artifact_location(sarif::ArtifactLocation::builder().uri(uri).build())
@@ -193,6 +188,23 @@ impl Places<'_> {
         location
     }
 
+    fn fix(&mut self, fix: &Fix) -> sarif::Fix {
+        let mut files: BTreeMap<FileId, Vec<sarif::Replacement>> = BTreeMap::new();
+        for edit in &fix.edits {
+            let replacement = sarif::Replacement::builder()
+                .deleted_region(region(&Place::exactly(self.sources, edit.span)))
+                .inserted_content(sarif::ArtifactContent::builder().text(edit.text.clone()).build())
+                .build();
+            files.entry(edit.span.file).or_default().push(replacement);
+        }
+        let changes = files.into_iter().map(|(id, replacements)| {
+            let location = sarif::ArtifactLocation::builder().uri(self.file(id).uri.clone()).build();
+            sarif::ArtifactChange::builder().artifact_location(location).replacements(replacements).build()
+        });
+        let changes: Vec<_> = changes.collect();
+        sarif::Fix::builder().description(message(fix.title.clone())).artifact_changes(changes).build()
+    }
+
     fn line_hash(&mut self, label: &Label) -> Option<String> {
         let source = self.sources.file(label.span.file);
         let file = self.file(label.span.file);
@@ -201,6 +213,16 @@ impl Places<'_> {
         }
         file.line_hashes.get(source.line_of(label.span.range().start)).cloned()
     }
+}
+
+fn region(place: &Place) -> sarif::Region {
+    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    sarif::Region::builder()
+        .start_line(number(place.start.line))
+        .start_column(number(place.start.column))
+        .end_line(number(place.end.line))
+        .end_column(number(place.end.column))
+        .build()
 }
 
 /// A path as a URI reference: what RFC 3986 does not allow in a path is written as `%XX`.

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::diagnostic::{Report, Severity};
+use crate::diagnostic::{Diagnostic, Report, Safety, Severity};
 use crate::source::{Sources, Span};
 
 use super::place::Place;
@@ -31,6 +31,10 @@ pub(super) struct Counts {
     pub(super) warnings: usize,
     /// Notes.
     pub(super) notes: usize,
+    /// Findings with a fix that may be applied as it is.
+    pub(super) fixable: usize,
+    /// Findings whose fixes all need a reader.
+    pub(super) suggested: usize,
     /// Things that could not be decided, each counted once for each reason.
     pub(super) undecided: usize,
 }
@@ -38,11 +42,16 @@ pub(super) struct Counts {
 impl Counts {
     /// Counts a report.
     pub(super) fn of(report: &Report) -> Self {
+        let trusted = |diagnostic: &&Diagnostic| diagnostic.fixes.iter().any(|fix| fix.safety == Safety::Safe);
+        let with_fix = report.diagnostics.iter().filter(|diagnostic| !diagnostic.fixes.is_empty());
+        let fixable = with_fix.clone().filter(trusted).count();
         let count = |severity| report.diagnostics.iter().filter(|one| one.severity == severity).count();
         Self {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             notes: count(Severity::Note),
+            fixable,
+            suggested: with_fix.count() - fixable,
             undecided: undecided(report).iter().map(|group| group.things.len()).sum(),
         }
     }
@@ -65,10 +74,17 @@ pub(super) fn line(report: &Report) -> String {
         .map(|(count, noun)| counted(count, noun).to_string())
         .collect();
     let found = if found.is_empty() { "no problems".to_owned() } else { found.join(", ") };
+    let fixed = if report.fixed > 0 { format!("{} fixed, ", report.fixed) } else { String::new() };
+    let fixable = match (counts.fixable, counts.suggested) {
+        (0, 0) => String::new(),
+        (safe, 0) => format!(" ({safe} fixable)"),
+        (0, more) => format!(" ({more} fixable with --fix=all)"),
+        (safe, more) => format!(" ({safe} fixable, {more} more with --fix=all)"),
+    };
     let read = report.summary;
     let functions = counted(read.functions, "function");
     let triggers = counted(read.triggers, "trigger");
-    format!("{found} in {functions} and {triggers} from {}{unread}", counted(read.files, "file"))
+    format!("{fixed}{found}{fixable} in {functions} and {triggers} from {}{unread}", counted(read.files, "file"))
 }
 
 /// The summary as it ends a run: [`line`], then what was not decided and what would help.

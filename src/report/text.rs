@@ -12,7 +12,7 @@ use codespan_reporting::term::{self, Config, DisplayStyle};
 
 use super::place::{Place, harmless, trimmed};
 use super::{Options, summary};
-use crate::diagnostic::{Diagnostic, Label, Report, Severity};
+use crate::diagnostic::{Diagnostic, Label, Report, Safety, Severity};
 use crate::source::{FileId, SourceFile, Sources, Span};
 
 /// A line longer than this (bytes: generated JSON has everything on one) is named, not shown.
@@ -71,7 +71,14 @@ fn shown(diagnostic: &Diagnostic, sources: &Sources, files: &Lines) -> Shown<Fil
     });
     let why = diagnostic.why.as_ref().map(|why| format!("why: {}", harmless(why)));
     let help = diagnostic.help.as_ref().map(|help| format!("help: {}", harmless(help)));
-    let notes = loop_note(&diagnostic.flow, sources).into_iter().chain(why).chain(help);
+    let fixes = diagnostic.fixes.iter().map(|fix| {
+        let flag = match fix.safety {
+            Safety::Safe => "--fix",
+            Safety::Suggested => "--fix=all",
+        };
+        format!("fix: {} ({flag})", harmless(&fix.title))
+    });
+    let notes = loop_note(&diagnostic.flow, sources).into_iter().chain(why).chain(help).chain(fixes);
     Shown::new(severity)
         .with_code(diagnostic.rule)
         .with_message(harmless(&diagnostic.message))

@@ -1,9 +1,10 @@
 //! `apigw-deployment-before-methods`: the deployment may be made before there is anything to deploy. See the page.
 
 use super::Findings;
+use crate::diagnostic::Safety;
 use crate::graph::{NodeId, TriggerGraph};
 use crate::model::things::{Deployment, Integration, RestMethod};
-use crate::model::{Resource, ResourceId, Spec, Text, Truth, Type};
+use crate::model::{Resource, ResourceId, Spec, Text, Truth, Type, Wish};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for (id, resource) in graph.model.resources().filter(|(_, resource)| resource.kind == Type::RestDeployment) {
@@ -31,7 +32,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 format!("deployment `{deployment}` may be made before the methods of `{api}`"),
             )
             .label(*first, "not certainly made before")
-            .help("let the deployment depend on the methods and integrations");
+            .help("let the deployment depend on the methods and integrations")
+            .wish([Wish::depend(id, parts.iter().copied())], Safety::Safe);
     }
 }
 

@@ -1,8 +1,9 @@
 //! `apigw-integration-timeout`: the API cannot wait so long, or so short. See the page.
 
 use super::Findings;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::graph::{SourceKind, TriggerGraph};
+use crate::model::Wish;
 use crate::model::limits::{HTTP_INTEGRATION_TIMEOUT, REST_INTEGRATION_TIMEOUT, WEBSOCKET_INTEGRATION_TIMEOUT};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
@@ -23,6 +24,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             finding.severity(Severity::Note);
             finding.why("Regional and private REST APIs may wait longer once their quota is raised");
         }
-        finding.help(format!("set it to {}", value.clamp(min, max).round()));
+        let nearest = value.clamp(min, max).round();
+        finding.help(format!("set it to {nearest}")).wish(Wish::replace(&integration.timeout, nearest), Safety::Safe);
     }
 }

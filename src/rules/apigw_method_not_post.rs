@@ -1,7 +1,9 @@
 //! `apigw-method-not-post`: Lambda is called by POST, whatever the client's method. See the page.
 
 use super::Findings;
+use crate::diagnostic::Safety;
 use crate::graph::TriggerGraph;
+use crate::model::Wish;
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for integration in graph.integrations() {
@@ -23,6 +25,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 format!("`{}` is `{method}`, but `{function}` can only be called by `POST`", integration.method.name),
             )
             .label(integration.trigger, "calls the function")
-            .help(format!("set `{}` to `POST`; it is not the method of the client's request", integration.method.name));
+            .help(format!("set `{}` to `POST`; it is not the method of the client's request", integration.method.name))
+            .wish(Wish::replace(&integration.method, "POST"), Safety::Safe);
     }
 }

@@ -1,9 +1,10 @@
 //! `apigw-not-invoke-arn`: a REST API calls Lambda's invocation path, not the function's ARN. See the page.
 
 use super::Findings;
+use crate::diagnostic::Safety;
 use crate::graph::{SourceKind, TriggerGraph};
 use crate::model::things::Authorizer;
-use crate::model::{Field, Part, ResourceId, Text, Type};
+use crate::model::{Field, Handle, Part, ResourceId, Text, Type, Wanted, Wish};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     let integrations = graph.integrations().into_iter().filter(|i| i.trigger.kind == SourceKind::RestApi);
@@ -25,7 +26,9 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             }
             _ => "write `arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations`".to_owned(),
         };
-        findings.report(&uri, "not an invocation ARN", message).help(meant);
+        let named = text.as_attribute().and_then(|attribute| graph.model.find(graph.model.root_of(via), &attribute.resource));
+        let meant_as = named.and_then(|id| Wish::replace(&uri, Wanted::Of(id.into(), Handle::Invocation)));
+        findings.report(&uri, "not an invocation ARN", message).help(meant).wish(meant_as, Safety::Safe);
     }
 }
 

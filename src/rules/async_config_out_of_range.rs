@@ -1,7 +1,9 @@
 //! `async-config-out-of-range`: AWS refuses such retries or age. See the page.
 
 use super::Findings;
+use crate::diagnostic::Safety;
 use crate::graph::TriggerGraph;
+use crate::model::Wish;
 use crate::model::limits::{ASYNC_EVENT_AGE, ASYNC_RETRY_ATTEMPTS};
 use crate::model::things::EventInvokeConfig;
 
@@ -21,7 +23,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             if let Some(function) = config.function {
                 finding.label_node(graph, function, "the function it is for");
             }
-            finding.help(format!("set `{}` to {}", field.name, value.clamp(min, max).round()));
+            let nearest = value.clamp(min, max).round();
+            finding.help(format!("set `{}` to {nearest}", field.name)).wish(Wish::replace(&field, nearest), Safety::Safe);
         }
     }
 }

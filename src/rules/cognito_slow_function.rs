@@ -1,7 +1,9 @@
 //! `cognito-slow-function`: Cognito waits for five seconds. See the page.
 
 use super::{Findings, seconds};
+use crate::diagnostic::Safety;
 use crate::graph::{SourceKind, TriggerGraph};
+use crate::model::Wish;
 use crate::model::limits::COGNITO_WAITS;
 use crate::model::things::Function;
 
@@ -20,6 +22,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             .report(&timeout, format!("may run for {running}"), format!("`{function}` may run for {running}, user pool `{pool}` waits for {waits}"))
             .label(trigger, format!("waits for {waits}"))
             .label_node(graph, trigger.source, "the user pool")
-            .help(format!("set `{}` of `{function}` to 5 or less, and make it fast enough", timeout.name));
+            .help(format!("set `{}` of `{function}` to 5 or less, and make it fast enough", timeout.name))
+            .wish(Wish::replace(&timeout, COGNITO_WAITS), Safety::Suggested);
     }
 }

@@ -1,8 +1,9 @@
 //! `concurrency-zero`: a function that may never run, and sources that invoke it. See the page.
 
 use super::Findings;
+use crate::diagnostic::Safety;
 use crate::graph::TriggerGraph;
-use crate::model::State;
+use crate::model::{State, Wish};
 use crate::model::things::Function;
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
@@ -22,6 +23,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             .report(&reserved, "none at a time", format!("`{name}` may never run, `{source}` invokes it in vain"))
             .label(trigger, "invokes it")
             .label_node(graph, trigger.source, "the source")
-            .help(format!("remove `{}`, or set it to what the function may have", reserved.name));
+            .help(format!("remove `{}`, or set it to what the function may have", reserved.name))
+            .wish(Wish::remove(&reserved), Safety::Suggested);
     }
 }

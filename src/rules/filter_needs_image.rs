@@ -1,7 +1,9 @@
 //! `filter-needs-image`: the filter asks for an image of the item that the stream does not hold. See the page.
 
 use super::{Findings, Place};
+use crate::diagnostic::Safety;
 use crate::graph::{SourceKind, TableStream, TriggerGraph};
+use crate::model::Wish;
 use crate::model::event_pattern::{EventPattern, Grammar, Node};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
@@ -29,7 +31,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 findings
                     .report(Place { resource: trigger.via, origin: Some(image.key.clone()) }, "not in the stream", message)
                     .label(&view, format!("holds `{word}`"))
-                    .help(format!("set `{}` to `NEW_AND_OLD_IMAGES`, or filter by something else", view.name));
+                    .help(format!("set `{}` to `NEW_AND_OLD_IMAGES`, or filter by something else", view.name))
+                    .wish(Wish::replace(&view, "NEW_AND_OLD_IMAGES"), Safety::Suggested);
             }
         }
     }

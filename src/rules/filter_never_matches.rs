@@ -1,9 +1,9 @@
 //! `filter-never-matches`: the filter asks for a field that records of this source do not have. See the page.
 
 use super::{Findings, Place};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::graph::{SourceKind, TriggerGraph};
-use crate::model::{Reason, Value};
+use crate::model::{Reason, Value, Wish};
 use crate::model::event_pattern::{EventPattern, Grammar};
 
 /// The field that holds the data of a record, by kind of source (aws facts 1.5).
@@ -100,6 +100,10 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 let finding = findings.report(at(&named.key), "no field of its records", message);
                 finding.label_node(graph, trigger.source, "what the mapping reads");
                 finding.help(format!("ask for `{own}`"));
+                if foreign(name) && pattern.fields.named.iter().all(|other| other.name != own) {
+                    let (owner, place) = (trigger.via, named.key.clone());
+                    finding.wish([Wish::Reword { owner, place, old: name.into(), new: own.into() }], Safety::Safe);
+                }
                 if trigger.kind == SourceKind::Sqs {
                     finding.why("Lambda deletes messages from the queue that no filter lets through");
                 }

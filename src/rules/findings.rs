@@ -1,8 +1,8 @@
 use compact_str::CompactString;
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::graph::{Failure, NodeId, RedriveAllowance, Trigger, TriggerGraph};
-use crate::model::{Field, Origin, Reason, ResourceId, State, Text};
+use crate::model::{Field, Origin, Reason, ResourceId, State, Text, Wish};
 
 /// Where something is: a resource, or a value of it. Rules pass places on and never look into them.
 #[derive(Debug, Clone)]
@@ -64,6 +64,8 @@ pub struct Finding {
     pub why: Option<String>,
     /// What to do.
     pub help: Option<String>,
+    /// What would mend it: each entry by itself.
+    pub wishes: Vec<(Vec<Wish>, Safety)>,
 }
 
 impl Finding {
@@ -99,6 +101,15 @@ impl Finding {
         self
     }
 
+    /// Says what would mend it: wishes that belong together. Without any, nothing is said.
+    pub fn wish(&mut self, wishes: impl IntoIterator<Item = Wish>, safety: Safety) -> &mut Self {
+        let wishes: Vec<Wish> = wishes.into_iter().collect();
+        if !wishes.is_empty() {
+            self.wishes.push((wishes, safety));
+        }
+        self
+    }
+
     /// Gives it another level than the page's.
     pub fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = Some(severity);
@@ -131,6 +142,7 @@ impl Findings {
             flow: Vec::new(),
             why: None,
             help: None,
+            wishes: Vec::new(),
         });
         &mut self.found[index]
     }

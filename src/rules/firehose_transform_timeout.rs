@@ -1,7 +1,9 @@
 //! `firehose-transform-timeout`: Firehose waits for five minutes. See the page.
 
 use super::{Findings, seconds};
+use crate::diagnostic::Safety;
 use crate::graph::{SourceKind, TriggerGraph};
+use crate::model::Wish;
 use crate::model::limits::FIREHOSE_WAITS;
 use crate::model::things::Function;
 
@@ -15,6 +17,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             .report(&timeout, format!("may run for {running}"), format!("`{function}` may run for {running}, delivery stream `{stream}` waits for {waits}"))
             .label(trigger, format!("waits for {waits}"))
             .label_node(graph, trigger.source, "the delivery stream")
-            .help(format!("set `{}` of `{function}` to 300 or less", timeout.name));
+            .help(format!("set `{}` of `{function}` to 300 or less", timeout.name))
+            .wish(Wish::replace(&timeout, FIREHOSE_WAITS), Safety::Suggested);
     }
 }

@@ -1,8 +1,9 @@
 //! `mapping-disabled`: a switch that someone left off. See the page.
 
 use super::Findings;
+use crate::diagnostic::Safety;
 use crate::graph::TriggerGraph;
-use crate::model::State;
+use crate::model::{State, Wish};
 use crate::model::things::EventSourceMapping;
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
@@ -25,6 +26,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             .report(&enabled, "off", format!("the only trigger of `{function}` is switched off: `{source}` does not reach it"))
             .label_node(graph, trigger.function, "nothing else invokes it")
             .label_node(graph, trigger.source, "its source")
-            .help(format!("remove `{}`, or the function and its mapping", enabled.name));
+            .help(format!("remove `{}`, or the function and its mapping", enabled.name))
+            .wish(Wish::remove(&enabled), Safety::Suggested);
     }
 }

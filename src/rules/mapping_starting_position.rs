@@ -1,7 +1,9 @@
 //! `mapping-starting-position`: a stream is read from somewhere, and AWS wants to know from where. See the page.
 
 use super::Findings;
+use crate::diagnostic::{Safety, nearest};
 use crate::graph::{SourceKind, TriggerGraph};
+use crate::model::Wish;
 use crate::model::things::EventSourceMapping;
 
 const POSITIONS: [&str; 3] = ["TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"];
@@ -20,19 +22,23 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             findings
                 .report(trigger.via, format!("has no `{}`", position.name), message)
                 .label_node(graph, trigger.source, "what it reads")
-                .help(format!("set `{}` to `TRIM_HORIZON` or `LATEST`", position.name));
+                .help(format!("set `{}` to `TRIM_HORIZON` or `LATEST`", position.name))
+                .wish([Wish::set(trigger.via, &EventSourceMapping::STARTING_POSITION, POSITIONS[0])], Safety::Suggested);
             continue;
         }
         let Some(word) = findings.known_text(&position) else { continue };
         let dynamodb = trigger.kind == SourceKind::DynamoDb;
+        let mut position_meant = Some(POSITIONS[0]);
         let (message, help) = if !POSITIONS.contains(&word.as_str()) {
             let allowed = POSITIONS.map(|position| format!("`{position}`")).join(", ");
+            position_meant = nearest(&word, POSITIONS);
             (format!("`{}` is `{word}`, AWS takes {allowed}", position.name), "take one of these words".to_owned())
         } else if word == "AT_TIMESTAMP" && dynamodb {
             let message = format!("the DynamoDB stream of `{source}` cannot be read from a time on");
             (message, format!("set `{}` to `TRIM_HORIZON` or `LATEST`", position.name))
         } else if word == "AT_TIMESTAMP" && time.is_absent() {
             let message = format!("`{}` is `AT_TIMESTAMP`, but there is no `{}`", position.name, time.name);
+            position_meant = None;
             (message, format!("add `{}`", time.name))
         } else {
             continue;
@@ -40,6 +46,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         findings
             .report(&position, format!("`{word}`"), message)
             .label_node(graph, trigger.source, "what it reads")
-            .help(help);
+            .help(help)
+            .wish(position_meant.and_then(|meant| Wish::replace(&position, meant)), Safety::Suggested);
     }
 }

@@ -1,7 +1,9 @@
 //! `mapping-timeout-too-long`: Lambda gives batches of brokers fourteen minutes. See the page.
 
 use super::{Findings, seconds};
+use crate::diagnostic::Safety;
 use crate::graph::{SourceKind, TriggerGraph};
+use crate::model::Wish;
 use crate::model::limits::TIMEOUT_OF_BROKER_MAPPINGS;
 use crate::model::things::Function;
 
@@ -21,6 +23,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             .report(&timeout, format!("may run for {running}"), format!("`{function}` may run for {running}, a mapping of `{source}` allows {most}"))
             .label(trigger, format!("allows {most}"))
             .label_node(graph, trigger.source, "the source")
-            .help(format!("set `{}` of `{function}` to 840 or less", timeout.name));
+            .help(format!("set `{}` of `{function}` to 840 or less", timeout.name))
+            .wish(Wish::replace(&timeout, TIMEOUT_OF_BROKER_MAPPINGS), Safety::Safe);
     }
 }

@@ -1,11 +1,11 @@
 //! `mapping-unsupported-setting`: a setting that the kind of source does not take. See the page.
 
 use super::Findings;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::graph::{Trigger, TriggerGraph};
 use crate::model::limits::{MappingSetting, MappingSource, takes};
 use crate::model::things::EventSourceMapping;
-use crate::model::{Field, Reason, Spec, State, Text, Value};
+use crate::model::{Field, Reason, Spec, State, Text, Value, Wish};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in graph.mappings() {
@@ -61,12 +61,27 @@ impl Look<'_, '_> {
         self.report(setting, &field);
     }
 
+    /// Takes away the whole part of the mapping that a setting is all of.
+    fn part(&self, setting: MappingSetting) -> Option<Wish> {
+        let whole: Spec<Value> = match setting {
+            MappingSetting::OnFailure => Spec::new("destination_config", "DestinationConfig"),
+            MappingSetting::Filters => Spec::new("filter_criteria", "FilterCriteria"),
+            MappingSetting::MaximumConcurrency => Spec::new("scaling_config", "ScalingConfig"),
+            MappingSetting::Pollers => Spec::new("provisioned_poller_config", "ProvisionedPollerConfig"),
+            MappingSetting::Documents => Spec::new("document_db_event_source_config", "DocumentDBEventSourceConfig"),
+            _ => return None,
+        };
+        Wish::remove(&self.graph.model.field(self.trigger.via, &whole))
+    }
+
     fn report<T>(&mut self, setting: MappingSetting, field: &Field<T>) {
         let source = self.sources[0];
         let (address, kind) = (self.graph.shown(self.trigger.source), source.as_str());
         let message = format!("`{}` is not for a {kind}, such as `{address}`", field.name);
+        let wish = self.part(setting).or_else(|| Wish::remove(field));
         let finding = self.findings.report(field, format!("a {kind} does not take it"), message);
         finding.label_node(self.graph, self.trigger.source, format!("the {kind} it reads"));
+        finding.wish(wish, Safety::Safe);
         match setting {
             MappingSetting::OnFailure if matches!(source, MappingSource::Sqs | MappingSource::SqsFifo) => {
                 finding.help("remove it, and give the queue itself a redrive policy");

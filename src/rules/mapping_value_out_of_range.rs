@@ -1,10 +1,11 @@
 //! `mapping-value-out-of-range`: AWS refuses the mapping. See the page.
 
 use super::Findings;
+use crate::diagnostic::Safety;
 use crate::graph::{Trigger, TriggerGraph};
 use crate::model::limits::{Bound, MappingParameter, MappingSource, mapping};
 use crate::model::things::EventSourceMapping;
-use crate::model::{Field, Reason, Spec};
+use crate::model::{Field, Reason, Spec, Wish};
 
 const PARAMETERS: &[(MappingParameter, &Spec<f64>)] = &[
     (MappingParameter::BatchSize, &EventSourceMapping::BATCH_SIZE),
@@ -67,5 +68,6 @@ fn report(
     findings
         .report(field, format!("not within {min} to {max}"), message)
         .label_node(graph, trigger.source, format!("the {} it reads", source.as_str()))
-        .help(format!("set `{}` to {nearest}", field.name));
+        .help(format!("set `{}` to {nearest}", field.name))
+        .wish(Wish::replace(field, nearest), Safety::Safe);
 }

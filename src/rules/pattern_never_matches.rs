@@ -1,9 +1,10 @@
 //! `pattern-never-matches`: no event is as the pattern wants it. See the page.
 
 use super::{Findings, Place};
+use crate::diagnostic::Safety;
 use crate::graph::{Patterned, TriggerGraph};
 use crate::model::event_pattern::{Leaf, Named, Node, Test, TextForm};
-use crate::model::{EventPattern, aws_events};
+use crate::model::{EventPattern, Origin, Wish, aws_events};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for patterned in graph.patterns() {
@@ -31,9 +32,14 @@ fn unknown_field(patterned: &Patterned, named: &Named, findings: &mut Findings) 
     let message = format!("no event has a field `{}` beside its `detail`, so the pattern never matches", named.name);
     let finding = findings.report(place, "no event has it", message);
     match aws_events::nearest_field(&named.name) {
-        Some(field) => finding.help(format!("write `{field}`")),
+        Some(field) => finding.help(format!("write `{field}`")).wish(reword(patterned, &named.key, &named.name, field), Safety::Safe),
         None => finding.help(format!("fields of an event are {}; what is its own lies in `detail`", listed())),
     };
+}
+
+/// The right word in the pattern.
+fn reword(patterned: &Patterned, place: &Origin, old: &str, new: &str) -> [Wish; 1] {
+    [Wish::Reword { owner: patterned.id, place: place.clone(), old: old.into(), new: new.into() }]
 }
 
 fn listed() -> String {
@@ -56,12 +62,17 @@ fn detail_type(patterned: &Patterned, pattern: &EventPattern, findings: &mut Fin
         return;
     }
     let origin = pattern.leaf("detail-type").map(|leaf| leaf.origin.clone());
+    let written = pattern.leaf("detail-type").and_then(|leaf| leaf.tests.first()).map(|(_, place)| place.clone());
     let place = Place { resource: patterned.id, origin };
     let kind = &kinds[0];
     match (slip(kind), aws_events::senders(kind).first()) {
         (Some(meant), _) => {
             let message = format!("`detail-type` is `{kind}`, AWS sends `{meant}`, so the pattern never matches");
-            findings.report(place, "spelt otherwise", message).help(format!("write `{meant}`"));
+            let finding = findings.report(place, "spelt otherwise", message);
+            finding.help(format!("write `{meant}`"));
+            if let Some(written) = written {
+                finding.wish(reword(patterned, &written, kind, meant), Safety::Safe);
+            }
         }
         (None, Some(sender)) => {
             let message = format!("`{kind}` is sent by `{sender}`, not by `{}`, so the pattern never matches", sources[0]);

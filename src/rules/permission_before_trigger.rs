@@ -2,9 +2,9 @@
 
 use super::Findings;
 use super::permission_missing::checked_at_deploy;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::graph::{InvokePermission, Permitted, SourceKind, TriggerGraph};
-use crate::model::{Dialect, Truth};
+use crate::model::{Dialect, Truth, Wish};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in graph.triggers.iter().filter(|t| checked_at_deploy(t.kind) && t.permission == Permitted::Granted) {
@@ -32,6 +32,10 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                     finding.severity(Severity::Warning);
                 }
                 finding.help(format!("add `{address}` to `{word}` of `{}`", made.address));
+                // What the permission itself waits for cannot wait for the permission.
+                if graph.made_before(trigger.via, permission.via) == Truth::No {
+                    finding.wish([Wish::depend(trigger.via, [permission.via])], Safety::Safe);
+                }
             }
         }
     }

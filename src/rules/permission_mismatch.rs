@@ -1,9 +1,11 @@
 //! `permission-mismatch`: a permission is there, but for another source. See the page.
 
 use super::Findings;
-use crate::diagnostic::Severity;
-use crate::graph::{Fault, Hint, Permitted, Trigger, TriggerGraph};
+use super::permission_missing::checked_at_deploy;
+use crate::diagnostic::{Safety, Severity};
+use crate::graph::{Fault, Hint, InvokePermission, Permitted, Trigger, TriggerGraph};
 use crate::model::things::Permission;
+use crate::model::{Handle, Truth, Wanted, Wish};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in &graph.triggers {
@@ -36,6 +38,28 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             finding.severity(Severity::Warning);
         }
         finding.help(format!("let `{}` match `{expected}`, or add a permission that does", given.name));
+        if let Some((wish, safety)) = correct(graph, trigger, permission, hint) {
+            let unordered = checked_at_deploy(trigger.kind)
+                && graph.made_before(permission.via, trigger.via) == Truth::No
+                && graph.made_before(trigger.via, permission.via) == Truth::No;
+            let order = unordered.then(|| Wish::depend(trigger.via, [permission.via]));
+            finding.wish([wish].into_iter().chain(order), safety);
+        }
+    }
+}
+
+/// One word that decides it; else the source as it invokes, unless another trigger needs the permission as it is.
+fn correct(graph: &TriggerGraph, trigger: &Trigger, permission: &InvokePermission, hint: Hint) -> Option<(Wish, Safety)> {
+    let given = graph.model.field(permission.via, &Permission::SOURCE_ARN);
+    let source = graph.resource_id(trigger.source);
+    let whole = || Wish::replace(&given, Wanted::Of(source?.into(), Handle::Source));
+    let needed = |other: &&Trigger| !std::ptr::eq(*other, trigger) && graph.granting(other).iter().any(|granting| granting.via == permission.via);
+    match hint {
+        Hint::AnyMethod => Some((Wish::reword(&given, "/ANY/", "/*/")?, Safety::Safe)),
+        Hint::Default => Some((Wish::reword(&given, "/*/*/$default", "/*/$default")?, Safety::Safe)),
+        Hint::LogGroup => Some((whole()?, Safety::Safe)),
+        Hint::None if graph.triggers_of(trigger.function).find(needed).is_none() => Some((whole()?, Safety::Suggested)),
+        _ => None,
     }
 }
 

@@ -1,7 +1,10 @@
 //! `permission-missing`: a source pushes to a function that does not let it. See the page.
 
 use super::Findings;
-use crate::graph::{Permitted, SourceKind, TriggerGraph};
+use crate::diagnostic::Safety;
+use crate::graph::{Permitted, Qualifier, SourceKind, Trigger, TriggerGraph};
+use crate::model::things::Permission;
+use crate::model::{Wish, Wanted, Handle, Subject, Type, Dialect};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in &graph.triggers {
@@ -19,10 +22,54 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                     finding.why("AWS checks the permission when the trigger is set up and refuses it");
                 }
                 finding.help(format!("let `{principal}` invoke `{function}` on behalf of `{source}`"));
+                finding.wish(add_permission(graph, trigger), Safety::Suggested);
             }
             _ => {}
         }
     }
+}
+
+/// The permission, and what has to wait for it.
+fn add_permission(graph: &TriggerGraph, trigger: &Trigger) -> Vec<Wish> {
+    let whole = || {
+        let principal = trigger.kind.principal()?;
+        let (function, source) = (graph.resource_id(trigger.function)?, graph.resource_id(trigger.source)?);
+        let checked = checked_at_deploy(trigger.kind);
+        let terraform = graph.model.dialect_of(function) == Dialect::Terraform;
+        let named = match &trigger.qualifier {
+            None => function,
+            Some(Qualifier::Node(alias)) => graph.resource_id(*alias)?,
+            Some(_) => return None,
+        };
+        let mut fields = vec![
+            (Permission::ACTION.names(), "lambda:InvokeFunction".into()),
+            (Permission::FUNCTION.names(), Wanted::Of(if terraform { function } else { named }.into(), Handle::Name)),
+        ];
+        if named != function {
+            fields.push((Permission::QUALIFIER.names(), Wanted::Of(named.into(), Handle::Name)));
+        }
+        fields.push((Permission::PRINCIPAL.names(), principal.into()));
+        // A bucket or target group that waits for its permission cannot be named by it.
+        let waits = checked && trigger.via == source;
+        if !waits {
+            fields.push((Permission::SOURCE_ARN.names(), Wanted::Of(source.into(), Handle::Source)));
+        }
+        if trigger.kind == SourceKind::S3 && waits {
+            fields.push((Permission::SOURCE_ACCOUNT.names(), Wanted::Account));
+        } else if waits {
+            return None;
+        }
+        let suffix = "permission";
+        let mut wishes = vec![Wish::Add { after: function, kind: Type::Permission, of: vec![source, function], suffix, fields }];
+        if checked {
+            wishes.push(Wish::depend(trigger.via, [Subject::Added(0)]));
+        }
+        Some(wishes)
+    };
+    // Others name their source by what is no ARN of it, or not at all.
+    use SourceKind::{EventBridge, EventBridgeSchedule, HttpApi, LoadBalancer, Logs, RestApi, S3, Sns, WebSocketApi};
+    let plain = [EventBridge, EventBridgeSchedule, HttpApi, LoadBalancer, Logs, RestApi, S3, Sns, WebSocketApi];
+    if plain.contains(&trigger.kind) { whole().unwrap_or_default() } else { Vec::new() }
 }
 
 /// Sources that check the function's policy when they are configured (aws facts 3.2).

@@ -1,9 +1,10 @@
 //! `permission-principal-mismatch`: the principal is another service than the source belongs to. See the page.
 
 use super::Findings;
+use crate::diagnostic::Safety;
 use crate::graph::TriggerGraph;
 use crate::model::things::Permission;
-use crate::model::{Arn, Reason};
+use crate::model::{Arn, Reason, Wish};
 
 /// Services as principals, and as their resources' ARNs name them (aws facts 3.2).
 const SERVICES: &[(&str, &str)] = &[
@@ -51,6 +52,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         findings
             .report(&principal, "this service", message)
             .label(&given, format!("a resource of `{right}`"))
-            .help(format!("set `{}` to `{right}.amazonaws.com`, or name a source of `{service}`", principal.name));
+            .help(format!("set `{}` to `{right}.amazonaws.com`, or name a source of `{service}`", principal.name))
+            .wish(Wish::replace(&principal, format!("{right}.amazonaws.com").as_str()), Safety::Safe);
     }
 }

@@ -1,8 +1,10 @@
 //! `permission-qualifier-mismatch`: an alias is invoked, but the permission is on the function, or the reverse. See the page.
 
 use super::{Findings, Place};
-use crate::graph::{Fault, Permitted, Qualifier, TriggerGraph};
+use crate::diagnostic::Safety;
+use crate::graph::{Fault, InvokePermission, Permitted, Qualifier, Trigger, TriggerGraph};
 use crate::model::things::Permission;
+use crate::model::{Wish, Wanted, Handle, Dialect};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in &graph.triggers {
@@ -31,6 +33,23 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         let finding = findings.report(place, format!("lets {permitted} be invoked"), message);
         finding.label(trigger, format!("invokes {invoked}")).label_node(graph, trigger.function, "the function");
         finding.help(format!("put the permission on {invoked}"));
+        finding.wish(put_on(graph, trigger, permission), Safety::Suggested);
+    }
+}
+
+/// Puts the permission on what is invoked: in Terraform by its qualifier, in templates by the function it names.
+fn put_on(graph: &TriggerGraph, trigger: &Trigger, permission: &InvokePermission) -> Option<Wish> {
+    let invoked = match &trigger.qualifier {
+        None => graph.resource_id(trigger.function)?,
+        Some(Qualifier::Node(alias)) => graph.resource_id(*alias)?,
+        Some(_) => return None,
+    };
+    let name = Wanted::Of(invoked.into(), Handle::Name);
+    let terraform = graph.model.dialect_of(permission.via) == Dialect::Terraform;
+    match (terraform, &trigger.qualifier) {
+        (true, None) => Wish::remove(&graph.model.field(permission.via, &Permission::QUALIFIER)),
+        (true, Some(_)) => Some(Wish::set(permission.via, &Permission::QUALIFIER, name)),
+        (false, _) => Wish::replace(&graph.model.field(permission.via, &Permission::FUNCTION), name),
     }
 }
 

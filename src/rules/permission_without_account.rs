@@ -1,9 +1,10 @@
 //! `permission-without-account`: a bucket's name may become someone else's. See the page.
 
 use super::Findings;
+use crate::diagnostic::Safety;
 use crate::graph::TriggerGraph;
 use crate::model::things::Permission;
-use crate::model::{Arn, Reason};
+use crate::model::{Arn, Reason, Wanted, Wish};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for permission in &graph.permissions {
@@ -41,5 +42,6 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             finding.label_node(graph, source, "the bucket");
         }
         finding.help(format!("set `{}` to the account of the bucket", account.name));
+        finding.wish([Wish::set(permission.via, &Permission::SOURCE_ACCOUNT, Wanted::Account)], Safety::Suggested);
     }
 }

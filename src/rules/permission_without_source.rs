@@ -1,8 +1,9 @@
 //! `permission-without-source`: anyone's resource of that service may invoke the function. See the page.
 
 use super::Findings;
-use crate::graph::TriggerGraph;
-use crate::model::State;
+use crate::diagnostic::Safety;
+use crate::graph::{InvokePermission, NodeId, Trigger, TriggerGraph};
+use crate::model::{Handle, State, Truth, Wanted, Wish};
 use crate::model::things::Permission;
 
 /// Services that say on whose behalf they invoke, by ARN or by token (aws facts 3.2). Not those that invoke only functions
@@ -30,6 +31,21 @@ const SERVICES: &[&str] = &[
     "sns",
 ];
 
+/// Names the only source the permission can be for.
+fn name_source(graph: &TriggerGraph, permission: &InvokePermission) -> Option<Wish> {
+    let served = |trigger: &&Trigger| graph.granting(trigger).iter().any(|granting| granting.via == permission.via);
+    let mut sources: Vec<NodeId> = graph.triggers_of(permission.function?).filter(served).map(|t| t.source).collect();
+    sources.dedup();
+    let [only] = sources.as_slice() else { return None };
+    let source = graph.resource_id(*only)?;
+    // What refers to the permission cannot be referred to by it.
+    if graph.made_before(permission.via, source) != Truth::No {
+        return None;
+    }
+    let arn = Wanted::Of(source.into(), Handle::Source);
+    Some(Wish::set(permission.via, &Permission::SOURCE_ARN, arn))
+}
+
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for permission in &graph.permissions {
         let Some(service) = permission.principal.service().filter(|service| SERVICES.contains(service)) else { continue };
@@ -55,6 +71,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         if let Some(function) = permission.function {
             finding.label_node(graph, function, "the function that is open");
         }
+        finding.wish(name_source(graph, permission), Safety::Suggested);
         finding.help(if alexa {
             format!("set `{wanted}` to the id of the skill")
         } else {

@@ -1,8 +1,9 @@
 //! `rule-bus-mismatch`: a target looks for its rule on another bus. See the page.
 
 use super::Findings;
+use crate::diagnostic::Safety;
 use crate::graph::{Bus, TriggerGraph};
-use crate::model::{State, Text, Type};
+use crate::model::{Handle, State, Text, Type, Wanted, Wish};
 use crate::model::things::{Rule, RuleTarget as Fields};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
@@ -37,6 +38,15 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         let finding = findings.report(&of_target, format!("means {}", name(&looked_on)), message);
         finding.label(&of_rule, format!("on {}", name(&on)));
         finding.help(format!("set `{}` of the target to that of `{address}`", of_target.name));
+        let wish = match &on {
+            Bus::Default => Wish::remove(&of_target),
+            Bus::Declared(node) => {
+                let bus = graph.resource_id(*node);
+                bus.map(|bus| Wish::set(target.via, &Fields::BUS, Wanted::Of(bus.into(), Handle::Name)))
+            }
+            Bus::Named(name) => Some(Wish::set(target.via, &Fields::BUS, name.as_str())),
+        };
+        finding.wish(wish, Safety::Suggested);
     }
 }
 

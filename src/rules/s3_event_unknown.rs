@@ -1,9 +1,9 @@
 //! `s3-event-unknown`: S3 has no such event. See the page.
 
 use super::{Findings, Place};
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{Safety, nearest};
 use crate::graph::TriggerGraph;
-use crate::model::{EVENTS, NotificationFilter};
+use crate::model::{EVENTS, NotificationFilter, Wish};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for (via, _) in graph.model.resources() {
@@ -13,9 +13,19 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 let place = Place { resource: via, origin: Some(origin.clone()) };
                 match event.known() {
                     Some(known) if !EVENTS.contains(&known.as_str()) => {
-                        let near = did_you_mean(&known, EVENTS);
+                        let near = nearest(&known, EVENTS);
+                        let wish = near.zip(place.origin.clone()).map(|(near, place)| Wish::Reword {
+                            owner: via,
+                            place,
+                            old: known.clone(),
+                            new: near.into(),
+                        });
                         let finding = findings.report(place, "no event of S3", format!("`{known}` is no event of S3"));
-                        finding.help(near.unwrap_or_else(|| "use an event such as `s3:ObjectCreated:*`".to_owned()));
+                        finding.help(match near {
+                            Some(near) => format!("did you mean `{near}`?"),
+                            None => "use an event such as `s3:ObjectCreated:*`".to_owned(),
+                        });
+                        finding.wish(wish, Safety::Safe);
                     }
                     Some(_) => {}
                     None => {

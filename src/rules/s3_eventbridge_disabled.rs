@@ -1,8 +1,31 @@
 //! `s3-eventbridge-disabled`: a rule waits for events that the bucket does not send. See the page.
 
 use super::Findings;
-use crate::graph::{TriggerGraph, takes_bucket_events};
-use crate::model::{Truth, Type};
+use crate::diagnostic::Safety;
+use crate::graph::{NodeId, TriggerGraph, takes_bucket_events};
+use crate::model::things::{Bucket, BucketNotification};
+use crate::model::{Dialect, Handle, Truth, Type, Wanted, Wish};
+
+/// Sends the events of a bucket to EventBridge: a property of the bucket, in Terraform of its notifications.
+fn switch_on(graph: &TriggerGraph, bucket: NodeId) -> Option<Wish> {
+    let id = graph.resource_id(bucket)?;
+    if graph.model.dialect_of(id) != Dialect::Terraform {
+        return Some(Wish::set(id, &Bucket::EVENTBRIDGE, true));
+    }
+    match graph.notifications.iter().find(|notification| notification.bucket == Ok(bucket)) {
+        Some(notification) => Some(Wish::set(notification.via, &BucketNotification::EVENTBRIDGE, true)),
+        None => Some(Wish::Add {
+            after: id,
+            kind: Type::BucketNotification,
+            of: vec![id],
+            suffix: "notification",
+            fields: vec![
+                (BucketNotification::BUCKET.names(), Wanted::Of(id.into(), Handle::Name)),
+                (BucketNotification::EVENTBRIDGE.names(), true.into()),
+            ],
+        }),
+    }
+}
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for (id, resource) in graph.model.resources().filter(|(_, r)| r.kind == Type::Rule) {
@@ -33,7 +56,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                     findings
                         .report(id, "never matches", message)
                         .label_node(graph, bucket, "does not send its events to EventBridge")
-                        .help(format!("switch on EventBridge in the notifications of `{name}`"));
+                        .help(format!("switch on EventBridge in the notifications of `{name}`"))
+                        .wish(switch_on(graph, bucket), Safety::Safe);
                 }
             }
         }

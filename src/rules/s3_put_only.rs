@@ -1,8 +1,9 @@
 //! `s3-put-only`: large uploads and copies go unnoticed. See the page.
 
 use super::{Findings, Place};
+use crate::diagnostic::Safety;
 use crate::graph::TriggerGraph;
-use crate::model::{NotificationFilter, Origin};
+use crate::model::{NotificationFilter, Origin, Wish};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for (via, _) in graph.model.resources() {
@@ -22,7 +23,11 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             if let Some((_, origin)) = created(filter).next() {
                 let place = Place { resource: via, origin: Some(origin.clone()) };
                 let message = "`s3:ObjectCreated:Put` leaves out multipart uploads and copies";
-                findings.report(place, "only plain uploads", message).help("use `s3:ObjectCreated:*`");
+                let (old, new) = ("s3:ObjectCreated:Put".into(), "s3:ObjectCreated:*".into());
+                findings
+                    .report(place, "only plain uploads", message)
+                    .help("use `s3:ObjectCreated:*`")
+                    .wish([Wish::Reword { owner: via, place: origin.clone(), old, new }], Safety::Suggested);
             }
         }
     }

@@ -1,8 +1,9 @@
 //! `schedule-invalid`: AWS refuses the expression. See the page.
 
 use super::Findings;
+use crate::diagnostic::Safety;
 use crate::graph::TriggerGraph;
-use crate::model::Reading;
+use crate::model::{Reading, Wish};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for scheduled in graph.schedules() {
@@ -15,6 +16,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 let finding = findings.report(&scheduled.expression, "refused", message);
                 if let Some(meant) = fault.suggestion {
                     finding.help(format!("write `{meant}`"));
+                    finding.wish(Wish::replace(&scheduled.expression, meant.as_str()), Safety::Safe);
                 }
             }
         }

@@ -1,8 +1,9 @@
 //! `scheduler-window`: the flexible time window says too little or too much. See the page.
 
 use super::Findings;
+use crate::diagnostic::Safety;
 use crate::graph::TriggerGraph;
-use crate::model::Type;
+use crate::model::{Type, Wish};
 use crate::model::limits::SCHEDULE_WINDOW;
 use crate::model::things::Schedule;
 
@@ -12,7 +13,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         let minutes = graph.model.field(id, &Schedule::WINDOW_MINUTES);
         if mode.is_absent() {
             let message = format!("schedule `{}` has no `{}` for its flexible time window", resource.address, mode.name);
-            findings.report(id, "no flexible time window", message).help(format!("set `{}` to `OFF`", mode.name));
+            findings.report(id, "no flexible time window", message).help(format!("set `{}` to `OFF`", mode.name))
+                .wish([Wish::set(id, &Schedule::WINDOW_MODE, "OFF")], Safety::Safe);
             continue;
         }
         let Some(text) = findings.known(&mode) else { continue };
@@ -29,7 +31,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 findings
                     .report(&minutes, "not taken", message)
                     .label(&mode, "off")
-                    .help(format!("remove `{}`, or set `{}` to `FLEXIBLE`", minutes.name, mode.name));
+                    .help(format!("remove `{}`, or set `{}` to `FLEXIBLE`", minutes.name, mode.name))
+                    .wish(Wish::remove(&minutes), Safety::Safe);
             }
             "FLEXIBLE" if minutes.is_absent() => {
                 let message = format!("a `FLEXIBLE` time window needs `{}` of {min} to {max}", minutes.name);
@@ -41,7 +44,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 let nearest = value.clamp(min, max).round();
                 findings
                     .report(&minutes, format!("not within {min} to {max}"), message)
-                    .help(format!("set `{}` to {nearest}", minutes.name));
+                    .help(format!("set `{}` to {nearest}", minutes.name))
+                    .wish(Wish::replace(&minutes, nearest), Safety::Safe);
             }
             other => {
                 let message = format!("`{}` is `{other}`, a flexible time window is `OFF` or `FLEXIBLE`", mode.name);
@@ -49,7 +53,11 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                     "false" => "write `\"OFF\"` in quotes: without them YAML reads it as false",
                     _ => "write `OFF` or `FLEXIBLE`",
                 };
-                findings.report(&mode, "no such mode", message).help(help);
+                let finding = findings.report(&mode, "no such mode", message);
+                finding.help(help);
+                if let "false" | "off" | "Off" = other {
+                    finding.wish(Wish::replace(&mode, "OFF"), Safety::Safe);
+                }
             }
         }
     }

@@ -1,9 +1,9 @@
 //! `sns-raw-delivery`: functions always get the envelope. See the page.
 
 use super::Findings;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::graph::{SourceKind, TriggerGraph};
-use crate::model::Dialect;
+use crate::model::{Dialect, Wish};
 use crate::model::things::Subscription;
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
@@ -22,6 +22,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         };
         let finding = findings.report(&raw, "not for functions", message);
         finding.label(trigger, "delivers to a function").help(format!("remove `{}`", raw.name));
+        finding.wish(Wish::remove(&raw), Safety::Safe);
         if !wanted {
             finding.severity(Severity::Warning);
         }

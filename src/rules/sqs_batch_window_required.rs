@@ -1,8 +1,9 @@
 //! `sqs-batch-window-required`: more than ten messages need a window to gather them in. See the page.
 
 use super::{Findings, seconds};
+use crate::diagnostic::Safety;
 use crate::graph::{SourceKind, TriggerGraph};
-use crate::model::Reason;
+use crate::model::{Reason, Wish};
 use crate::model::things::{EventSourceMapping, Queue};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
@@ -36,6 +37,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         findings
             .report(&batch, "more than 10", message)
             .label_node(graph, trigger.source, "the standard queue it polls")
-            .help(format!("set `{}` to 1 or more, or `{}` to 10 or less", window.name, batch.name));
+            .help(format!("set `{}` to 1 or more, or `{}` to 10 or less", window.name, batch.name))
+            .wish([Wish::set(trigger.via, &EventSourceMapping::BATCHING_WINDOW, 1.0)], Safety::Safe);
     }
 }

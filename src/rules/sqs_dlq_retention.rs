@@ -1,10 +1,10 @@
 //! `sqs-dlq-retention`: a message expires in the dead-letter queue before anyone sees it. See the page.
 
 use super::Findings;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::graph::TriggerGraph;
 use crate::model::things::Queue;
-use crate::model::{Field, Type, limits};
+use crate::model::{Field, Type, Wish, limits};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for redrive in graph.redrives() {
@@ -34,6 +34,10 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         let finding = findings.report(&kept, time(&kept, dlq_time), message);
         finding.label(&keeps, time(&keeps, source_time)).label(redrive, "failed messages go there");
         finding.help(format!("set `{}` of `{name}` to 1209600, fourteen days", kept.name));
+        // Where the source keeps them as long as that, there is no more to have.
+        let longer = (source_time < limits::QUEUE_RETENTION.max)
+            .then(|| Wish::set(kept.owner, &Queue::RETENTION, limits::QUEUE_RETENTION.max));
+        finding.wish(longer, Safety::Safe);
         if dlq_time == source_time {
             finding.severity(Severity::Note);
         }

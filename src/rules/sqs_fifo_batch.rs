@@ -1,7 +1,9 @@
 //! `sqs-fifo-batch`: a FIFO queue takes neither a large batch nor a batching window. See the page.
 
 use super::{Findings, seconds};
+use crate::diagnostic::Safety;
 use crate::graph::TriggerGraph;
+use crate::model::Wish;
 use crate::model::limits::SQS_BATCH_WITHOUT_WINDOW;
 use crate::model::things::EventSourceMapping;
 
@@ -28,14 +30,16 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             findings
                 .report(&batch, "more than 10", message)
                 .label_node(graph, trigger.source, "the FIFO queue it polls")
-                .help(format!("set `{}` to 10 or less", batch.name));
+                .help(format!("set `{}` to 10 or less", batch.name))
+                .wish(Wish::replace(&batch, SQS_BATCH_WITHOUT_WINDOW), Safety::Safe);
         }
         if gathers && let Some(gathered) = findings.known(&window) {
             let message = format!("a batching window of {} is not possible for the FIFO queue `{queue}`", seconds(gathered));
             findings
                 .report(&window, "not for FIFO queues", message)
                 .label_node(graph, trigger.source, "the FIFO queue it polls")
-                .help(format!("remove `{}`", window.name));
+                .help(format!("remove `{}`", window.name))
+                .wish(Wish::remove(&window), Safety::Safe);
         }
     }
 }

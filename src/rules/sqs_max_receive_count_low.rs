@@ -1,8 +1,9 @@
 //! `sqs-max-receive-count-low`: what Lambda could not take at once ends in the dead-letter queue. See the page.
 
 use super::Findings;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::graph::{SourceKind, TriggerGraph};
+use crate::model::Wish;
 use crate::model::limits::SQS_RECEIVES_FOR_LAMBDA;
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
@@ -19,6 +20,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         let message = format!("queue `{queue}` gives up a message after it was received {times}, for a function it should be 5 or more");
         let finding = findings.report(&receives, format!("received {times}"), message);
         finding.label(trigger, "delivers here").help(format!("set `{}` to 5 or more", receives.name));
+        finding.wish(Wish::replace(&receives, SQS_RECEIVES_FOR_LAMBDA), Safety::Safe);
         if count > 1.0 {
             finding.severity(Severity::Note);
         }

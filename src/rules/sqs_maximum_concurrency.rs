@@ -1,8 +1,9 @@
 //! `sqs-maximum-concurrency`: a bound AWS refuses, or one the function cannot reach. See the page.
 
 use super::Findings;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::graph::TriggerGraph;
+use crate::model::Wish;
 use crate::model::limits::{MappingParameter, MappingSource, mapping};
 use crate::model::things::EventSourceMapping;
 
@@ -14,10 +15,12 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         let (function, queue) = (graph.shown(trigger.function), graph.shown(trigger.source));
         if !bound.admits(concurrency) {
             let message = format!("`{}` is {concurrency}, AWS takes {} to {}", most.name, bound.min, bound.max);
+            let nearest = concurrency.clamp(bound.min, bound.max).round();
             findings
                 .report(&most, format!("not within {} to {}", bound.min, bound.max), message)
                 .label_node(graph, trigger.source, "the queue it polls")
-                .help(format!("set `{}` to {}", most.name, concurrency.clamp(bound.min, bound.max).round()));
+                .help(format!("set `{}` to {nearest}", most.name))
+                .wish(Wish::replace(&most, nearest), Safety::Safe);
             continue;
         }
         if let Some(pollers) = graph.provisioned_pollers(trigger) {
@@ -42,7 +45,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 .label(&reserved, format!("never more than {available}"))
                 .why("what is throttled goes back to the queue and counts as received, so that it may end in the dead-letter queue unprocessed")
                 .help(format!("set `{}` to {} or less, or reserve more", most.name, available.max(2.0)))
-                .severity(Severity::Warning);
+                .severity(Severity::Warning)
+                .wish((available >= bound.min).then(|| Wish::replace(&most, available)).flatten(), Safety::Safe);
         }
     }
 }

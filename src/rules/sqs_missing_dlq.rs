@@ -1,9 +1,11 @@
 //! `sqs-missing-dlq`: a message that keeps failing is retried until it expires, then it is gone. See the page.
 
 use super::Findings;
+use crate::diagnostic::Safety;
 use crate::graph::{FailureKind, NodeId, SourceKind, TriggerGraph};
-use crate::model::Reason;
-use crate::model::things::Queue;
+use crate::model::{Handle, Reason, ResourceId, Subject, Type, Wanted, Wish};
+use crate::model::limits::{QUEUE_RETENTION, SQS_RECEIVES_FOR_LAMBDA};
+use crate::model::things::{Queue, Redrive};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     let mut seen = Vec::new();
@@ -32,10 +34,29 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 findings
                     .report(id, "has no redrive policy", format!("queue `{name}` triggers a function and has no dead-letter queue"))
                     .label(trigger, "its messages are delivered here")
-                    .help(format!("give `{name}` a redrive policy that names a dead-letter queue, with at least 5 receives"));
+                    .help(format!("give `{name}` a redrive policy that names a dead-letter queue, with at least 5 receives"))
+                    .wish(add_dlq(graph, id), Safety::Suggested);
             }
         }
     }
+}
+
+/// A dead-letter queue that keeps messages as long as queues can, and a redrive policy that leads there.
+fn add_dlq(graph: &TriggerGraph, queue: ResourceId) -> Vec<Wish> {
+    let mut fields = vec![(Queue::RETENTION.names(), QUEUE_RETENTION.max.into())];
+    match graph.fifo(graph.node(queue)) {
+        Ok(true) => fields.push((Queue::FIFO.names(), true.into())),
+        Ok(false) => {}
+        Err(_) => return Vec::new(),
+    }
+    let policy = Wanted::Document(vec![
+        ("deadLetterTargetArn", Wanted::Of(Subject::Added(0), Handle::Arn)),
+        (Redrive::MAX_RECEIVE_COUNT.cloudformation, SQS_RECEIVES_FOR_LAMBDA.into()),
+    ]);
+    vec![
+        Wish::Add { after: queue, kind: Type::Queue, of: vec![queue], suffix: "dlq", fields },
+        Wish::set(queue, &Queue::REDRIVE_POLICY, policy),
+    ]
 }
 
 /// A queue that takes what failed elsewhere is the end of the line.

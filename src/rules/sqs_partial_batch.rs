@@ -1,7 +1,8 @@
 //! `sqs-partial-batch`: one failed message makes a whole batch come back. See the page.
 
 use super::Findings;
-use super::whole_batch::{WholeBatch, whole_batch};
+use super::whole_batch::{WholeBatch, report_failures, whole_batch};
+use crate::diagnostic::Safety;
 use crate::graph::TriggerGraph;
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
@@ -17,6 +18,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             .label_node(graph, trigger.source, "all of them come back if one fails")
             .help(format!(
                 "set `{types_name}` to `ReportBatchItemFailures` and return the failed messages, or `{size_name}` to 1"
-            ));
+            ))
+            .wish([report_failures(trigger)], Safety::Suggested);
     }
 }

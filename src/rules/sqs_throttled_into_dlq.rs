@@ -2,10 +2,11 @@
 //! the page.
 
 use super::Findings;
+use crate::diagnostic::Safety;
 use crate::graph::{NodeId, Trigger, TriggerGraph};
 use crate::model::limits::SQS_FIRST_POLLERS;
 use crate::model::things::EventSourceMapping;
-use crate::model::{Field, State};
+use crate::model::{Field, State, Wish};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for function in graph.functions_declared() {
@@ -57,11 +58,14 @@ fn report_unbounded(graph: &TriggerGraph, trigger: &Trigger, reserved: &Field<f6
     let message = format!(
         "`{name}` may run {available} at a time, Lambda begins with 5 batches of `{queue}` at a time: throttled messages end in its dead-letter queue"
     );
+    // AWS takes no less than two.
+    let fits = (available >= 2.0).then(|| Wish::set(trigger.via, &EventSourceMapping::MAXIMUM_CONCURRENCY, available));
     findings
         .report(reserved, format!("{available} at a time"), message)
         .label(trigger, format!("sets no `{}`", most.name))
         .label_node(graph, trigger.source, "has a dead-letter queue")
-        .help(format!("set `{}` of the mapping to {} or less, or reserve 5 or more", most.name, available.max(2.0)));
+        .help(format!("set `{}` of the mapping to {} or less, or reserve 5 or more", most.name, available.max(2.0)))
+        .wish(fits, Safety::Suggested);
 }
 
 fn has_dlq(graph: &TriggerGraph, queue: NodeId) -> bool {

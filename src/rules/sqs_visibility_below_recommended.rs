@@ -1,7 +1,9 @@
 //! `sqs-visibility-below-recommended`: too little time to try a throttled batch again. See the page.
 
 use super::{Findings, seconds};
+use crate::diagnostic::Safety;
 use crate::graph::TriggerGraph;
+use crate::model::Wish;
 use crate::model::limits::VISIBILITY_PER_TIMEOUT;
 use crate::model::things::{EventSourceMapping, Function, Queue};
 
@@ -20,11 +22,13 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             continue;
         }
         let (queue, function) = (graph.shown(trigger.source), graph.shown(trigger.function));
+        let wish = Wish::set(visibility.owner, &Queue::VISIBILITY_TIMEOUT, recommended);
         let (hidden, running, recommended) = (seconds(hidden), seconds(running), seconds(recommended));
         let message =
             format!("queue `{queue}` hides a message for {hidden}, for `{function}` AWS recommends {recommended} or more");
         let finding = findings.report(&visibility, format!("hidden for {hidden}"), message);
         finding.label(&timeout, format!("may run for {running}")).label(trigger, "delivers here");
         finding.help(format!("set `{}` of `{queue}` to {recommended}: six times the timeout and the batching window", visibility.name));
+        finding.wish([wish], Safety::Safe);
     }
 }

@@ -1,7 +1,9 @@
 //! `sqs-visibility-below-timeout`: a message reappears while it is still being processed. See the page.
 
 use super::{Findings, seconds};
+use crate::diagnostic::Safety;
 use crate::graph::{SourceKind, TriggerGraph};
+use crate::model::Wish;
 use crate::model::things::{Function, Queue};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
@@ -23,6 +25,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             .report(&visibility, format!("hidden for {hidden}{by_default}"), message)
             .label(&timeout, format!("may run for {running}"))
             .label(trigger, "delivers here")
-            .help(format!("set `{}` of `{queue}` to {recommended} or more (six times the timeout)", visibility.name));
+            .help(format!("set `{}` of `{queue}` to {recommended} or more (six times the timeout)", visibility.name))
+            .wish([Wish::set(visibility.owner, &Queue::VISIBILITY_TIMEOUT, recommended)], Safety::Safe);
     }
 }

@@ -1,7 +1,8 @@
 //! `stream-partial-batch`: one failed record makes the whole batch come again. See the page.
 
 use super::Findings;
-use super::whole_batch::{WholeBatch, whole_batch};
+use super::whole_batch::{WholeBatch, report_failures, whole_batch};
+use crate::diagnostic::Safety;
 use crate::graph::TriggerGraph;
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
@@ -13,6 +14,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         findings
             .report(trigger, format!("up to {size} records{by_default}"), message)
             .label_node(graph, trigger.source, "read again from the first record of the batch if one fails")
-            .help(format!("set `{types_name}` to `ReportBatchItemFailures` and return the first record that failed"));
+            .help(format!("set `{types_name}` to `ReportBatchItemFailures` and return the first record that failed"))
+            .wish([report_failures(trigger)], Safety::Suggested);
     }
 }

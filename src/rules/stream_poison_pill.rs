@@ -1,7 +1,9 @@
 //! `stream-poison-pill`: one record that fails holds up its shard. See the page.
 
 use super::Findings;
+use crate::diagnostic::Safety;
 use crate::graph::{GivesUp, TriggerGraph};
+use crate::model::Wish;
 use crate::model::things::EventSourceMapping;
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
@@ -31,6 +33,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             .report(trigger.via, "retries without end", message)
             .label_node(graph, trigger.source, "the stream")
             .label_node(graph, trigger.function, "the function")
-            .help(format!("set `{}` or `{}`, `{}`, and a destination for what fails", retries.name, age.name, bisect.name));
+            .help(format!("set `{}` or `{}`, `{}`, and a destination for what fails", retries.name, age.name, bisect.name))
+            .wish([Wish::set(trigger.via, &EventSourceMapping::BISECT, true)], Safety::Suggested);
     }
 }

@@ -1,8 +1,9 @@
 //! `trigger-target-missing`: a reference to a resource that nothing declares. See the page.
 
 use super::{Findings, Place};
+use crate::diagnostic::Safety;
 use crate::graph::TriggerGraph;
-use crate::model::{ResourceId, Type};
+use crate::model::{ResourceId, Type, Wish};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for (id, _) in graph.model.resources().filter(|(_, resource)| wires(resource.kind)) {
@@ -20,11 +21,16 @@ fn report(graph: &TriggerGraph, id: ResourceId, name: &str, place: Place, findin
     let address = &graph.model.resource(id).address;
     let message = format!("`{address}` refers to `{name}`, which is not declared");
     let near = graph.nearest_name(graph.model.root_of(id), name);
+    let written = place.origin.clone();
     let finding = findings.report(place, "not declared", message);
     match near {
         Some(near) => finding.label(near, "did you mean this?").help(format!("refer to `{}`", graph.model.resource(near).address)),
         None => finding.label(id, "refers to it").help(format!("declare `{name}`, or refer to something that is")),
     };
+    if let (Some(near), Some(place)) = (near, written) {
+        let (old, new) = (name.into(), graph.model.resource(near).address.as_ref().into());
+        finding.wish([Wish::Reword { owner: id, place, old, new }], Safety::Safe);
+    }
 }
 
 /// What wires sources to functions: triggers, permissions, and where failures go.

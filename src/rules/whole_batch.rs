@@ -4,6 +4,7 @@ use super::Findings;
 use crate::graph::{Trigger, TriggerGraph};
 use crate::model::FieldName;
 use crate::model::things::EventSourceMapping;
+use crate::model::{Wanted, Wish};
 
 /// A batch of which the function cannot say what failed.
 pub(super) struct WholeBatch {
@@ -15,6 +16,12 @@ pub(super) struct WholeBatch {
     pub(super) size_name: FieldName,
     /// What the types of responses are called.
     pub(super) types_name: FieldName,
+}
+
+/// Lets the function say which records failed. Its code has to say it.
+pub(super) fn report_failures(trigger: &Trigger) -> Wish {
+    let types = Wanted::List(vec!["ReportBatchItemFailures".into()]);
+    Wish::set(trigger.via, &EventSourceMapping::RESPONSE_TYPES, types)
 }
 
 /// The batches of a mapping, if they fail as a whole; what cannot be told is counted.

@@ -2,10 +2,11 @@
 //!
 //! In: paths, and texts that stand in for files (an editor's unsaved buffer, a test's example).
 //! Out: [`SourceFile`]s with line positions, [`Span`]s into them, folder listings.
-//! Must not know: anything else. This is the only place that reads files.
+//! Must not know: anything else. This is the only place that reads and writes files.
 
 mod file;
 mod repository;
+mod save;
 mod walk;
 
 pub use file::{FileId, Position, SourceFile, Span};

@@ -109,20 +109,18 @@ impl TriggerGraph<'_> {
     /// Policies and their attachments are said by edges; everything else that the model knows is a node.
     pub(super) fn is_shown(&self, node: NodeId) -> bool {
         match self.kind(node) {
-            Some(kind) => {
-                !matches!(
-                    kind,
-                    Type::Other
-                        | Type::RolePolicy
-                        | Type::ManagedPolicy
-                        | Type::PolicyAttachment
-                        | Type::RolePoliciesExclusive
-                        | Type::Key
-                        | Type::KeyPolicy
-                        | Type::KeyAlias
-                        | Type::KeyGrant
-                )
-            }
+            Some(kind) => !matches!(
+                kind,
+                Type::Other
+                    | Type::RolePolicy
+                    | Type::ManagedPolicy
+                    | Type::PolicyAttachment
+                    | Type::RolePoliciesExclusive
+                    | Type::Key
+                    | Type::KeyPolicy
+                    | Type::KeyAlias
+                    | Type::KeyGrant
+            ),
             // The default bus is there in every root: it is shown where something writes to it.
             None if self.spoken(node) == "the default bus" => self.writes.iter().any(|write| write.target == node),
             None => true,

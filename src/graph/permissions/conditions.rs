@@ -41,9 +41,9 @@ impl TriggerGraph<'_> {
         match self.model.field(permission.via, &Permission::ORGANIZATION).state {
             State::Absent => Truth::Yes,
             State::Unknown(why, _) => Truth::Unknown(why),
-            State::Set(..) | State::Default(_) => {
-                Truth::Unknown(Reason::new("whether the source belongs to the organization of a permission is not known"))
-            }
+            State::Set(..) | State::Default(_) => Truth::Unknown(Reason::new(
+                "whether the source belongs to the organization of a permission is not known",
+            )),
         }
     }
 }

@@ -66,7 +66,8 @@ impl<'a> Request<'a> {
     /// The same, made by a service: only statements that name it as a principal count.
     pub fn by_service(mut self, service: &'a str) -> Self {
         self.service = Some(service);
-        self.with("aws:PrincipalIsAWSService", Text::literal("true")).with("aws:PrincipalServiceName", Text::literal(service))
+        self.with("aws:PrincipalIsAWSService", Text::literal("true"))
+            .with("aws:PrincipalServiceName", Text::literal(service))
     }
 
     /// The same with a condition key's value.

@@ -1,0 +1,491 @@
+//! Edits of Terraform's native syntax, laid out as `terraform fmt` would.
+
+use std::ops::Range;
+
+use hcl_edit::Span as _;
+use hcl_edit::expr::Expression;
+use hcl_edit::structure::{Attribute, Block, Body, Structure};
+
+use super::output::Out;
+use super::place::At;
+use super::subject::Added;
+use crate::diagnostic::Edit;
+use crate::source::{SourceFile, Span};
+
+/// Arguments every resource takes, which stand apart from its own.
+const META: [&str; 4] = ["depends_on", "count", "for_each", "provider"];
+
+/// Values by the paths they are written at.
+type Fields<'f> = Vec<(&'f [&'f str], &'f Out)>;
+
+/// Writes into one file.
+pub(super) struct Writer<'a> {
+    file: &'a SourceFile,
+    text: &'a str,
+    body: &'a Body,
+    newline: &'static str,
+}
+
+/// An attribute on one line: where its name, its equals sign and its value are.
+struct Line {
+    name: Range<usize>,
+    equals: usize,
+    value: usize,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(file: &'a SourceFile, body: &'a Body) -> Self {
+        let text = file.text();
+        let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        Self { file, text, body, newline }
+    }
+
+    pub(super) fn find(&self, container: Span, steps: &[&'static str]) -> At {
+        let Some(mut block) = self.block(container) else { return At::Elsewhere };
+        for (index, step) in steps.iter().enumerate() {
+            let last = index + 1 == steps.len();
+            let attribute = block.body.get_attribute(step);
+            if let (true, Some(attribute)) = (last, attribute) {
+                return attribute.value.span().map_or(At::Elsewhere, |range| At::Value(self.span(range)));
+            }
+            let mut blocks = block.body.blocks().filter(|inner| type_of(inner) == *step);
+            match (blocks.next(), blocks.next(), attribute) {
+                (None, _, None) => return At::Nothing,
+                (Some(only), None, None) if !last && !only.has_ident("dynamic") => block = only,
+                _ => return At::Elsewhere,
+            }
+        }
+        At::Elsewhere
+    }
+
+    pub(super) fn insert(&self, container: Span, fields: &[(Vec<&'static str>, Out)]) -> Option<Vec<Edit>> {
+        let fields: Vec<(&[&str], &Out)> = fields.iter().map(|(path, value)| (path.as_slice(), value)).collect();
+        self.insert_into(self.block(container)?, &fields)
+    }
+
+    fn insert_into(&self, block: &Block, fields: &[(&[&str], &Out)]) -> Option<Vec<Edit>> {
+        let mut attributes = Vec::new();
+        let mut blocks: Vec<(&str, Fields<'_>)> = Vec::new();
+        for (path, value) in fields {
+            match path {
+                [name] => attributes.push((*name, *value)),
+                [head, rest @ ..] => match blocks.iter_mut().find(|(name, _)| name == head) {
+                    Some((_, inner)) => inner.push((rest, value)),
+                    None => blocks.push((head, vec![(rest, value)])),
+                },
+                [] => return None,
+            }
+        }
+        let mut edits = Vec::new();
+        let mut missing = Vec::new();
+        for (name, inner) in blocks {
+            match block.body.blocks().find(|inner| inner.has_ident(name)) {
+                Some(existing) => edits.extend(self.insert_into(existing, &inner)?),
+                None => missing.push((name, inner)),
+            }
+        }
+        if attributes.is_empty() && missing.is_empty() {
+            return Some(edits);
+        }
+        let (open, close) = self.braces(block)?;
+        let outer = self.indent_at(block.span()?.start);
+        let indent = self.indent_of(block);
+        if !self.text[open..close].contains('\n') {
+            let mut lines = Vec::new();
+            for structure in block.body.iter() {
+                match structure {
+                    Structure::Attribute(attribute) => {
+                        let value = self.text.get(attribute.value.span()?)?;
+                        lines.push((attribute.key.as_str().to_owned(), value.to_owned()));
+                    }
+                    Structure::Block(_) => return None,
+                }
+            }
+            if self.text[open + 1..close].contains(['#']) || self.text[open + 1..close].contains("//") {
+                return None;
+            }
+            lines.extend(attributes.iter().map(|(name, value)| ((*name).to_owned(), self.value(value, &indent))));
+            let mut inner = self.aligned(&lines, &indent, None);
+            for (name, fields) in &missing {
+                if !inner.is_empty() {
+                    inner.push_str(self.newline);
+                }
+                inner.push_str(&self.nested(name, fields, &indent)?);
+            }
+            let text = format!("{{{}{inner}{outer}}}", self.newline);
+            edits.push(self.edit(open..close + 1, text));
+            return Some(edits);
+        }
+        if !attributes.is_empty() {
+            edits.extend(self.insert_attributes(block, open, &indent, &attributes)?);
+        }
+        if !missing.is_empty() {
+            let last = block.body.iter().last();
+            let at = match last {
+                Some(last) => self.line_end(self.written_end(last.span()?)),
+                None => self.line_end(open),
+            };
+            let apart = last.is_some_and(Structure::is_attribute) || !attributes.is_empty() || missing.len() > 1;
+            let mut text = String::new();
+            for (name, fields) in &missing {
+                text.push_str(self.newline);
+                if apart {
+                    text.push_str(self.newline);
+                }
+                text.push_str(self.nested(name, fields, &indent)?.trim_end_matches(['\r', '\n']));
+            }
+            edits.push(self.edit(at..at, text));
+        }
+        Some(edits)
+    }
+
+    /// Adds attributes behind those that stand before the first nested block.
+    fn insert_attributes(
+        &self,
+        block: &Block,
+        open: usize,
+        indent: &str,
+        attributes: &[(&str, &Out)],
+    ) -> Option<Vec<Edit>> {
+        let before: Vec<&Attribute> = block.body.iter().map_while(Structure::as_attribute).collect();
+        let own = |attribute: &&&Attribute| !META.contains(&attribute.key.as_str());
+        let anchor = before.iter().rfind(own).or(before.iter().rfind(|a| a.key.as_str() != "depends_on")).copied();
+        let values: Vec<(String, String)> =
+            attributes.iter().map(|(name, value)| ((*name).to_owned(), self.value(value, indent))).collect();
+        let Some(anchor) = anchor else {
+            let text = self.aligned(&values, indent, None);
+            let text = format!("{}{}", self.newline, text.trim_end_matches(['\r', '\n']));
+            let at = self.line_end(open);
+            // What follows stands apart.
+            let apart = if block.body.is_empty() { "" } else { self.newline };
+            return Some(vec![self.edit(at..at, text + apart)]);
+        };
+        let group = self.group(&before, anchor);
+        let mut edits = Vec::new();
+        let width = self.width(&group);
+        let text = match width {
+            Some(width) => {
+                let short = values.iter().filter(|(_, value)| !value.contains('\n'));
+                let wanted = short.map(|(name, _)| name.len()).max().unwrap_or(0).max(width);
+                edits.extend(group.iter().filter(|_| wanted > width).map(|line| self.padded(line, wanted)));
+                self.aligned(&values, indent, Some(wanted))
+            }
+            None if group.is_empty() => self.aligned(&values, indent, None),
+            None => values.iter().map(|(name, value)| format!("{indent}{name} = {value}{}", self.newline)).collect(),
+        };
+        let at = self.line_end(self.written_end(anchor.span()?));
+        edits.push(self.edit(at..at, format!("{}{}", self.newline, text.trim_end_matches(['\r', '\n']))));
+        Some(edits)
+    }
+
+    /// The attributes on consecutive lines that an attribute is the last of; empty where it takes several lines itself.
+    fn group(&self, before: &[&Attribute], anchor: &Attribute) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let mut next_line = None;
+        let from = before.iter().position(|attribute| std::ptr::eq(*attribute, anchor)).unwrap_or(0);
+        for attribute in before[..=from].iter().rev() {
+            let Some(line) = self.line(attribute) else { break };
+            let number = self.file.line_of(line.name.start);
+            if next_line.is_some_and(|next| number + 1 != next) {
+                break;
+            }
+            next_line = Some(number);
+            lines.push(line);
+        }
+        lines
+    }
+
+    fn line(&self, attribute: &Attribute) -> Option<Line> {
+        let (name, value) = (attribute.key.span()?, attribute.value.span()?);
+        let text = self.text.get(name.start..self.written_end(value.clone()))?;
+        let equals = name.end + self.text.get(name.end..value.start)?.find('=')?;
+        (!text.contains('\n')).then_some(Line { name, equals, value: value.start })
+    }
+
+    /// The width of the names of aligned lines; None for lines that are not.
+    fn width(&self, group: &[Line]) -> Option<usize> {
+        let width = group.iter().map(|line| line.name.len()).max()?;
+        let aligned = |line: &Line| {
+            line.equals - line.name.start == width + 1
+                && self.text[line.name.end..line.equals].trim_matches(' ').is_empty()
+        };
+        group.iter().all(aligned).then_some(width)
+    }
+
+    fn padded(&self, line: &Line, width: usize) -> Edit {
+        let range = line.name.end..line.value;
+        self.edit(range, format!("{} = ", " ".repeat(width.saturating_sub(line.name.len()))))
+    }
+
+    /// Lines of attributes whose equals signs stand below each other.
+    fn aligned(&self, lines: &[(String, String)], indent: &str, width: Option<usize>) -> String {
+        let (long, short): (Vec<_>, Vec<_>) = lines.iter().partition(|(_, value)| value.contains('\n'));
+        let width = width.or(short.iter().map(|(name, _)| name.len()).max()).unwrap_or(0);
+        let short = short.iter().map(|(name, value)| format!("{indent}{name:width$} = {value}{}", self.newline));
+        // What takes several lines is aligned with nothing.
+        let long = long.iter().map(|(name, value)| format!("{indent}{name} = {value}{}", self.newline));
+        short.chain(long).collect()
+    }
+
+    /// A nested block.
+    fn nested(&self, name: &str, fields: &[(&[&str], &Out)], indent: &str) -> Option<String> {
+        let unit = self.unit();
+        let deeper = format!("{indent}{unit}");
+        let mut attributes = Vec::new();
+        let mut blocks = String::new();
+        for (path, value) in fields {
+            match path {
+                [name] => attributes.push(((*name).to_owned(), self.value(value, &deeper))),
+                [head, rest @ ..] => blocks.push_str(&self.nested(head, &[(rest, value)], &deeper)?),
+                [] => return None,
+            }
+        }
+        let apart = if attributes.is_empty() || blocks.is_empty() { "" } else { self.newline };
+        let attributes = self.aligned(&attributes, &deeper, None);
+        Some(format!("{indent}{name} {{{0}{attributes}{apart}{blocks}{indent}}}{0}", self.newline))
+    }
+
+    fn value(&self, value: &Out, indent: &str) -> String {
+        match value {
+            Out::Raw(text) => text.clone(),
+            Out::Text(text) => quoted(text),
+            Out::List(items) => {
+                let items: Vec<_> = items.iter().map(|item| self.value(item, indent)).collect();
+                format!("[{}]", items.join(", "))
+            }
+            Out::Map(entries) => {
+                let deeper = format!("{indent}{}", self.unit());
+                let lines: Vec<_> =
+                    entries.iter().map(|(key, value)| (key.clone(), self.value(value, &deeper))).collect();
+                format!("{{{}{}{indent}}}", self.newline, self.aligned(&lines, &deeper, None))
+            }
+            Out::Json(entries) => format!("jsonencode({})", self.value(&Out::Map(entries.clone()), indent)),
+            // Intrinsics are no matter of Terraform's.
+            Out::Call(_, text) => quoted(text),
+        }
+    }
+
+    pub(super) fn remove(&self, value: Span, extent: Span) -> Option<Vec<Edit>> {
+        let mut path = vec![self.block(extent)?];
+        if let Some(block) = block_at(&path.first()?.body, &value.range()) {
+            if block.has_ident("dynamic") {
+                return None;
+            }
+            return Some(vec![self.edit(self.lines_of(block.span()?), String::new())]);
+        }
+        let attribute = descend(&mut path, &value.range())?;
+        let block = path.last()?;
+        if block.body.len() == 1 && path.len() > 1 {
+            // A block with nothing in it says nothing, or something else; so does the one around it.
+            let mut gone = path.pop()?;
+            while path.len() > 1 && path.last()?.body.len() == 1 {
+                gone = path.pop()?;
+            }
+            if gone.has_ident("content") {
+                return None;
+            }
+            return Some(vec![self.edit(self.lines_of(gone.span()?), String::new())]);
+        }
+        let (open, close) = self.braces(block)?;
+        if !self.text[open..close].contains('\n') {
+            return Some(vec![self.edit(open..close + 1, "{}".to_owned())]);
+        }
+        let attributes: Vec<&Attribute> = block.body.iter().filter_map(Structure::as_attribute).collect();
+        let at = attributes.iter().position(|other| std::ptr::eq(*other, attribute))?;
+        let mut edits = vec![self.edit(self.lines_of(attribute.span()?), String::new())];
+        edits.extend(self.narrowed(&attributes, at));
+        Some(edits)
+    }
+
+    /// The lines around an attribute that goes, aligned without it.
+    fn narrowed(&self, attributes: &[&Attribute], at: usize) -> Vec<Edit> {
+        let number = |line: &Line| self.file.line_of(line.name.start);
+        let mut group: Vec<(usize, Line)> = Vec::new();
+        for (index, attribute) in attributes.iter().enumerate() {
+            let line = self.line(attribute);
+            let follows = |line: &Line| group.last().is_some_and(|(_, last)| number(last) + 1 == number(line));
+            if index > at && !line.as_ref().is_some_and(follows) {
+                break;
+            }
+            match line {
+                Some(line) if group.is_empty() || follows(&line) => group.push((index, line)),
+                Some(line) => group = vec![(index, line)],
+                None => group.clear(),
+            }
+        }
+        let Some(gone) = group.iter().position(|(index, _)| *index == at) else { return Vec::new() };
+        let mut lines: Vec<Line> = group.into_iter().map(|(_, line)| line).collect();
+        let Some(before) = self.width(&lines) else { return Vec::new() };
+        lines.remove(gone);
+        let after = lines.iter().map(|line| line.name.len()).max().unwrap_or(before);
+        lines.iter().filter(|_| after < before).map(|line| self.padded(line, after)).collect()
+    }
+
+    pub(super) fn add(&self, after: Span, added: &Added, fields: &[(String, Out)]) -> Option<Vec<Edit>> {
+        let at = self.line_end(self.block(after)?.span()?.end);
+        let unit = self.unit();
+        let lines: Vec<_> = fields.iter().map(|(name, value)| (name.clone(), self.value(value, unit))).collect();
+        let body = self.aligned(&lines, unit, None);
+        let nl = self.newline;
+        let text = format!("{nl}{nl}resource \"{}\" \"{}\" {{{nl}{body}}}", added.type_name, added.name);
+        Some(vec![self.edit(at..at, text)])
+    }
+
+    pub(super) fn depend(&self, extent: Span, on: &[String]) -> Option<Vec<Edit>> {
+        let block = self.block(extent)?;
+        let on = on.join(", ");
+        let Some(attribute) = block.body.get_attribute("depends_on") else {
+            let (open, close) = self.braces(block)?;
+            if !self.text[open..close].contains('\n') {
+                return self.insert_into(block, &[(&["depends_on"], &Out::List(vec![Out::Raw(on)]))]);
+            }
+            let indent = self.indent_of(block);
+            let at = match block.body.iter().last() {
+                Some(last) => self.line_end(self.written_end(last.span()?)),
+                None => self.line_end(open),
+            };
+            let apart = if block.body.is_empty() { "" } else { self.newline };
+            return Some(vec![self.edit(at..at, format!("{}{apart}{indent}depends_on = [{on}]", self.newline))]);
+        };
+        let Expression::Array(items) = &attribute.value else { return None };
+        let range = attribute.value.span()?;
+        let Some(last) = items.iter().last() else {
+            return Some(vec![self.edit(range, format!("[{on}]"))]);
+        };
+        let end = last.span()?.end;
+        let line_start = self.line_start(last.span()?.start);
+        let own_line = self.text[line_start..last.span()?.start].trim().is_empty();
+        if !own_line {
+            return Some(vec![self.edit(end..end, format!(", {on}"))]);
+        }
+        let indent = &self.text[line_start..last.span()?.start];
+        let comma = self.text.get(end..range.end)?.trim_start().starts_with(',');
+        let at = if comma { end + self.text[end..].find(',')? + 1 } else { end };
+        let text =
+            if comma { format!("{}{indent}{on},", self.newline) } else { format!(",{}{indent}{on}", self.newline) };
+        Some(vec![self.edit(at..at, text)])
+    }
+
+    fn block(&self, span: Span) -> Option<&'a Block> {
+        block_at(self.body, &span.range())
+    }
+
+    /// Where a block's braces are.
+    fn braces(&self, block: &Block) -> Option<(usize, usize)> {
+        let end = block.labels.last().and_then(|label| label.span()).or(block.ident.span())?.end;
+        let open = end + self.text.get(end..)?.find('{')?;
+        let close = block.span()?.end.checked_sub(1)?;
+        (self.text.get(close..=close) == Some("}") && self.text[end..open].trim().is_empty()).then_some((open, close))
+    }
+
+    /// The end of what is written: a heredoc's span includes the end of its line.
+    fn written_end(&self, range: Range<usize>) -> usize {
+        range.start + self.text.get(range).map_or(0, |text| text.trim_end().len())
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        self.text[..at].rfind('\n').map_or(0, |n| n + 1)
+    }
+
+    /// The end of a line, its break not included.
+    fn line_end(&self, at: usize) -> usize {
+        let end = self.text[at..].find('\n').map_or(self.text.len(), |n| at + n);
+        if self.text[..end].ends_with('\r') { end - 1 } else { end }
+    }
+
+    /// Whole lines, their breaks included.
+    fn lines_of(&self, range: Range<usize>) -> Range<usize> {
+        let end = self.line_end(self.written_end(range.clone()));
+        let broken = self.text[end..].starts_with("\r\n");
+        self.line_start(range.start)..(end + if broken { 2 } else { 1 }).min(self.text.len())
+    }
+
+    fn indent_at(&self, at: usize) -> &'a str {
+        let line = &self.text[self.line_start(at)..];
+        &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
+    }
+
+    /// The indentation of what is in a block.
+    fn indent_of(&self, block: &Block) -> String {
+        let start = block.span().map_or(0, |range| range.start);
+        let first = block
+            .body
+            .iter()
+            .filter_map(hcl_edit::Span::span)
+            .find(|range| self.text[self.line_start(range.start)..range.start].trim().is_empty());
+        match first {
+            Some(range) => self.indent_at(range.start).to_owned(),
+            None => format!("{}{}", self.indent_at(start), self.unit()),
+        }
+    }
+
+    /// One step of indentation, as the first line that has one.
+    fn unit(&self) -> &'static str {
+        let first = self.text.lines().find(|line| line.starts_with([' ', '\t']) && !line.trim().is_empty());
+        match first {
+            Some(line) if line.starts_with('\t') => "\t",
+            Some(line) if line.len() - line.trim_start().len() == 4 => "    ",
+            _ => "  ",
+        }
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.file.id(), range)
+    }
+
+    fn edit(&self, range: Range<usize>, text: String) -> Edit {
+        Edit { span: self.span(range), text }
+    }
+}
+
+/// The names of the data sources of a type that a file declares.
+pub(super) fn data_sources(body: &Body, kind: &str) -> Vec<String> {
+    let of_kind = |block: &&Block| block.has_ident("data") && block.labels.first().is_some_and(|l| l.as_str() == kind);
+    body.blocks().filter(of_kind).filter_map(|block| Some(block.labels.get(1)?.as_str().to_owned())).collect()
+}
+
+/// The type of a nested block; of a dynamic one, the type of what it makes.
+fn type_of(block: &Block) -> &str {
+    match block.labels.first() {
+        Some(label) if block.has_ident("dynamic") => label.as_str(),
+        _ => block.ident.as_str(),
+    }
+}
+
+fn block_at<'b>(body: &'b Body, range: &Range<usize>) -> Option<&'b Block> {
+    for block in body.blocks() {
+        let own = block.span()?;
+        if own == *range {
+            return Some(block);
+        }
+        if own.start <= range.start && range.end <= own.end {
+            return block_at(&block.body, range);
+        }
+    }
+    None
+}
+
+/// The attribute with a value at a place; the blocks around it are added to the path.
+fn descend<'b>(path: &mut Vec<&'b Block>, value: &Range<usize>) -> Option<&'b Attribute> {
+    let block = *path.last()?;
+    for structure in block.body.iter() {
+        match structure {
+            Structure::Attribute(attribute) if attribute.value.span().as_ref() == Some(value) => {
+                return Some(attribute);
+            }
+            Structure::Block(inner)
+                if inner.span().is_some_and(|own| own.start <= value.start && value.end <= own.end) =>
+            {
+                path.push(inner);
+                return descend(path, value);
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn quoted(text: &str) -> String {
+    let text = text.replace('\\', "\\\\").replace('"', "\\\"").replace("${", "$${").replace("%{", "%%{");
+    format!("\"{text}\"")
+}

@@ -1,0 +1,186 @@
+//! Templates as trees in which places are found again.
+
+use super::output::Out;
+use super::place::At;
+use super::write::Writer;
+use crate::parse::json::Repeated;
+use crate::parse::{self, Entry, Node, NodeKind, Style};
+use crate::source::{SourceFile, Span};
+
+/// A template that may be changed.
+pub(super) struct Template {
+    pub(super) root: Node,
+    pub(super) is_json: bool,
+    /// Whether intrinsics are written as tags.
+    pub(super) short: bool,
+    /// What aliases repeat.
+    shared: Vec<Span>,
+}
+
+/// What a span stands for.
+pub(super) enum Container<'t> {
+    /// A mapping.
+    Mapping(&'t Node),
+    /// The declaration of a resource or an event, which has no `Properties` yet.
+    Bare(&'t Node),
+}
+
+impl Template {
+    pub(super) fn parse(file: &SourceFile) -> Option<Self> {
+        let is_json = file.text().trim_start_matches('\u{feff}').trim_start().starts_with('{');
+        let document = if is_json { parse::json::parse(file, Repeated::Replace) } else { parse::yaml::parse(file) };
+        if !document.problems.is_empty() {
+            return None;
+        }
+        // Plans of Terraform are JSON too, and nobody writes them.
+        let root = document.root.filter(|root| root.get("Resources").is_some())?;
+        let mut look = Look::default();
+        look.at(&root);
+        Some(Self { is_json, short: !is_json && (look.tags || !look.long), shared: look.shared(), root })
+    }
+
+    pub(super) fn writer<'t>(&'t self, file: &'t SourceFile) -> Writer<'t> {
+        Writer::new(self, file)
+    }
+
+    pub(super) fn is_shared(&self, span: Span) -> bool {
+        self.shared.iter().any(|shared| shared.start <= span.start && span.end <= shared.end)
+    }
+
+    pub(super) fn is_in_resources(&self, span: Span) -> bool {
+        let resources = self.root.get("Resources").map(|node| node.span);
+        resources.is_some_and(|all| all.start <= span.start && span.end <= all.end)
+    }
+
+    pub(super) fn container(&self, span: Span) -> Option<Container<'_>> {
+        find(&self.root, span)
+    }
+
+    pub(super) fn find(&self, container: Span, steps: &[&'static str]) -> At {
+        let mut node = match self.container(container) {
+            Some(Container::Mapping(node)) => node,
+            Some(Container::Bare(node)) if node.get("Properties").is_none() => return At::Nothing,
+            _ => return At::Elsewhere,
+        };
+        for (index, step) in steps.iter().enumerate() {
+            if is_intrinsic(node) {
+                return At::Elsewhere;
+            }
+            let Some(entry) = node.entries().iter().find(|entry| entry.key == *step) else { return At::Nothing };
+            // What an alias or a merge brought in stands elsewhere.
+            if !own(node, entry) {
+                return At::Elsewhere;
+            }
+            node = &entry.value;
+            if index + 1 == steps.len() {
+                return match &node.kind {
+                    NodeKind::Scalar { style: Style::Block, .. } => At::Elsewhere,
+                    NodeKind::Scalar { content, .. } if node.tag.is_none() && !node.is_null() => At::Value(*content),
+                    _ => At::Elsewhere,
+                };
+            }
+            if node.tag.is_some() || !matches!(node.kind, NodeKind::Mapping(_)) {
+                return At::Elsewhere;
+            }
+        }
+        At::Elsewhere
+    }
+
+    /// True if a resource or event takes a property by the name it has in CloudFormation.
+    pub(super) fn takes(&self, container: Span, name: &str) -> bool {
+        let mut declaring = None;
+        declaration(&self.root, container, &mut declaring);
+        let kind = declaring.and_then(|node| node.get("Type")).and_then(Node::as_str).unwrap_or_default();
+        match kind.strip_prefix("AWS::Serverless::") {
+            Some("Function") => {
+                !["DeadLetterConfig", "Code", "TracingConfig", "CapacityProviderConfig"].contains(&name)
+            }
+            Some(_) => false,
+            None => true,
+        }
+    }
+
+    pub(super) fn logical_ids(&self) -> Vec<String> {
+        let sections = ["Resources", "Parameters", "Conditions", "Mappings"];
+        let entries = sections.iter().filter_map(|section| self.root.get(section)).flat_map(Node::entries);
+        entries.map(|entry| entry.key.to_string()).collect()
+    }
+}
+
+/// True for an entry that is written in its mapping, value and all.
+pub(super) fn own(node: &Node, entry: &Entry) -> bool {
+    let key = entry.key_span;
+    node.span.start <= key.start && key.end <= node.span.end && key.end <= entry.value.span.start
+}
+
+/// True for the long form of an intrinsic function.
+pub(super) fn is_intrinsic(node: &Node) -> bool {
+    node.tag.is_some()
+        || matches!(node.entries(), [only] if only.key.starts_with("Fn::") || only.key == "Ref" || only.key == "Condition")
+}
+
+fn find(node: &Node, span: Span) -> Option<Container<'_>> {
+    if let NodeKind::Mapping(entries) = &node.kind {
+        if node.span == span {
+            return Some(Container::Mapping(node));
+        }
+        let declared = entries.iter().find(|entry| entry.key_span == span && own(node, entry));
+        if let Some(entry) = declared {
+            return matches!(entry.value.kind, NodeKind::Mapping(_)).then_some(Container::Bare(&entry.value));
+        }
+    }
+    children(node).find_map(|child| find(child, span))
+}
+
+/// The innermost mapping with a `Type` around a place.
+fn declaration<'t>(node: &'t Node, span: Span, found: &mut Option<&'t Node>) {
+    if node.get("Type").is_some_and(|kind| kind.as_str().is_some()) {
+        *found = Some(node);
+    }
+    for entry in node.entries() {
+        if entry.key_span.start <= span.start && span.end <= entry.value.span.end {
+            declaration(&entry.value, span, found);
+        }
+    }
+    for item in node.items() {
+        if item.span.start <= span.start && span.end <= item.span.end {
+            declaration(item, span, found);
+        }
+    }
+}
+
+pub(super) fn children(node: &Node) -> impl Iterator<Item = &Node> {
+    node.items().iter().chain(node.entries().iter().map(|entry| &entry.value))
+}
+
+/// What a look at the whole tree gives.
+#[derive(Default)]
+struct Look {
+    spans: rustc_hash::FxHashMap<Span, usize>,
+    tags: bool,
+    long: bool,
+}
+
+impl Look {
+    fn at(&mut self, node: &Node) {
+        *self.spans.entry(node.span).or_default() += usize::from(!node.span.range().is_empty());
+        self.tags |= node.tag.is_some();
+        self.long |= node.entries().iter().any(|entry| entry.key.starts_with("Fn::") || entry.key == "Ref");
+        children(node).for_each(|child| self.at(child));
+    }
+
+    fn shared(self) -> Vec<Span> {
+        self.spans.into_iter().filter(|(_, times)| *times > 1).map(|(span, _)| span).collect()
+    }
+}
+
+/// What a value is in a template: JSON text is the object itself.
+pub(super) fn plain(value: &Out) -> Out {
+    match value {
+        Out::Json(entries) | Out::Map(entries) => {
+            Out::Map(entries.iter().map(|(key, value)| (key.clone(), plain(value))).collect())
+        }
+        Out::List(items) => Out::List(items.iter().map(plain).collect()),
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,188 @@
+use compact_str::CompactString;
+
+use super::field::{Field, Spec};
+use super::resource::ResourceId;
+use super::types::Type;
+use super::value::Origin;
+
+/// One thing that should be different about the declarations, in terms of resources and fields.
+///
+/// Whoever edits files decides how a dialect says it, and whether it can be said at that place at all.
+#[derive(Debug, Clone)]
+pub enum Wish {
+    /// A field has a value, whether or not it had one.
+    Set {
+        /// The resource.
+        owner: ResourceId,
+        /// The part of the resource that the paths begin at; None for its arguments or properties.
+        within: Option<Origin>,
+        /// Path in Terraform; empty where Terraform has no such field.
+        terraform: &'static str,
+        /// Path in CloudFormation and SAM; empty where they have no such field.
+        cloudformation: &'static str,
+        /// What it should be.
+        value: Wanted,
+    },
+    /// What is written at a place is another value.
+    Replace {
+        /// The resource.
+        owner: ResourceId,
+        /// What the field is called there.
+        name: String,
+        /// The place of the value.
+        place: Origin,
+        /// What it should be.
+        value: Wanted,
+    },
+    /// A word within what is written at a place is another word.
+    Reword {
+        /// The resource.
+        owner: ResourceId,
+        /// The place of the value, or of a part of it.
+        place: Origin,
+        /// The word; the fix needs it to be there just once.
+        old: CompactString,
+        /// The other word.
+        new: CompactString,
+    },
+    /// What is written at a place stands alone in a list.
+    Enlist {
+        /// The resource.
+        owner: ResourceId,
+        /// The place of the value.
+        place: Origin,
+    },
+    /// A field is not set any more.
+    Remove {
+        /// The resource.
+        owner: ResourceId,
+        /// What the field is called there.
+        name: String,
+        /// The place of its value.
+        place: Origin,
+    },
+    /// There is one more resource.
+    Add {
+        /// The resource it stands behind.
+        after: ResourceId,
+        /// Its type.
+        kind: Type,
+        /// The resources it is called after.
+        of: Vec<ResourceId>,
+        /// What follows that name: `dlq`.
+        suffix: &'static str,
+        /// Its fields.
+        fields: Vec<(Names, Wanted)>,
+    },
+    /// A resource is made after others.
+    Depend {
+        /// The resource.
+        owner: ResourceId,
+        /// What is made first.
+        on: Vec<Subject>,
+    },
+}
+
+/// What a field is called in Terraform and in CloudFormation; empty where it does not exist.
+pub type Names = (&'static str, &'static str);
+
+/// A resource a wish is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// One that is declared.
+    Declared(ResourceId),
+    /// The one that the wish with this number, of the same fix, adds.
+    Added(usize),
+}
+
+impl From<ResourceId> for Subject {
+    fn from(id: ResourceId) -> Self {
+        Subject::Declared(id)
+    }
+}
+
+/// A value as a wish has it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Wanted {
+    /// A number.
+    Number(f64),
+    /// True or false.
+    Bool(bool),
+    /// Known text.
+    Text(CompactString),
+    /// A list.
+    List(Vec<Wanted>),
+    /// An object that is JSON text in Terraform; its keys are the same in every dialect.
+    Document(Vec<(&'static str, Wanted)>),
+    /// What leads to a resource.
+    Of(Subject, Handle),
+    /// The account that is deployed to.
+    Account,
+}
+
+/// What leads to a resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Handle {
+    /// Its ARN.
+    Arn,
+    /// What other resources call it by: a function's name, a bucket's name.
+    Name,
+    /// The ARN under which it invokes functions: that of all calls of an API.
+    Source,
+    /// The path by which a REST API calls a function.
+    Invocation,
+}
+
+impl From<f64> for Wanted {
+    fn from(value: f64) -> Self {
+        Wanted::Number(value)
+    }
+}
+
+impl From<bool> for Wanted {
+    fn from(value: bool) -> Self {
+        Wanted::Bool(value)
+    }
+}
+
+impl From<&str> for Wanted {
+    fn from(value: &str) -> Self {
+        Wanted::Text(value.into())
+    }
+}
+
+impl Wish {
+    /// A field of a resource has a value.
+    pub fn set<T>(owner: ResourceId, spec: &Spec<T>, value: impl Into<Wanted>) -> Self {
+        let (terraform, cloudformation) = (spec.terraform, spec.cloudformation);
+        Wish::Set { owner, within: None, terraform, cloudformation, value: value.into() }
+    }
+
+    /// A field of a part of a resource has a value.
+    pub fn set_within<T>(owner: ResourceId, part: &Origin, spec: &Spec<T>, value: impl Into<Wanted>) -> Self {
+        let (terraform, cloudformation) = (spec.terraform, spec.cloudformation);
+        Wish::Set { owner, within: Some(part.clone()), terraform, cloudformation, value: value.into() }
+    }
+
+    /// A field that is set has another value; None where it is not set.
+    pub fn replace<T>(field: &Field<T>, value: impl Into<Wanted>) -> Option<Self> {
+        let (owner, name, place) = (field.owner, field.name.to_string(), field.origin()?.clone());
+        Some(Wish::Replace { owner, name, place, value: value.into() })
+    }
+
+    /// A field that is set is not set any more; None where it is not set.
+    pub fn remove<T>(field: &Field<T>) -> Option<Self> {
+        Some(Wish::Remove { owner: field.owner, name: field.name.to_string(), place: field.origin()?.clone() })
+    }
+
+    /// A word in the text of a field is another word; None where the field is not set.
+    pub fn reword<T>(field: &Field<T>, old: &str, new: &str) -> Option<Self> {
+        let place = field.origin()?.clone();
+        Some(Wish::Reword { owner: field.owner, place, old: old.into(), new: new.into() })
+    }
+
+    /// A resource is made after others.
+    pub fn depend<S: Into<Subject>>(owner: ResourceId, on: impl IntoIterator<Item = S>) -> Self {
+        Wish::Depend { owner, on: on.into_iter().map(Into::into).collect() }
+    }
+}

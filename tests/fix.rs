@@ -1,0 +1,185 @@
+//! Fixes: what is offered mends the finding, breaks nothing, and is done at once.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+#[path = "support/examples.rs"]
+mod examples;
+mod support;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use examples::{Example, examples};
+use trigger_lint::diagnostic::{Report, Safety};
+use trigger_lint::lint::{Settings, lint, mend};
+use trigger_lint::rules::{MET_ON_THE_WAY, Page, RULES};
+use trigger_lint::source::Sources;
+
+/// Rules whose fix makes a connection of what was none: only then is there something to say about it.
+const CONNECTS: [&str; 2] = ["trigger-target-missing", "permission-principal-mismatch"];
+
+fn settings() -> Settings {
+    Settings { pedantic: true, ..Settings::new(vec![PathBuf::from(".")]) }
+}
+
+fn only(rule: &str) -> Settings {
+    Settings { select: vec![rule.to_owned()], ..settings() }
+}
+
+/// The pages of rules that can be chosen, by their ids.
+fn pages_with_examples() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let pages = RULES.iter().map(|rule| (rule.id, rule.page)).chain(MET_ON_THE_WAY.iter().copied());
+    pages.filter(|(_, page)| Page::parse(page).is_ok_and(|page| page.consequence.is_some()))
+}
+
+/// What is reported and can be changed: plans cannot.
+fn reported(page: &str) -> Vec<Example> {
+    examples(page).into_iter().filter(|one| one.outcome == "Reported" && one.dialect != "plan").collect()
+}
+
+/// Findings by what they are about.
+fn found(report: &Report) -> BTreeSet<(String, String)> {
+    report.diagnostics.iter().map(|one| (one.rule.to_owned(), one.fingerprint.to_string())).collect()
+}
+
+/// What is wrong with the fixes of a rule for an example.
+fn faults(rule: &str, file: &str, text: &str, trust: Safety) -> Vec<String> {
+    let sources = || Sources::memory([(file, text)]);
+    let reported = lint(&sources(), &only(rule));
+    let promised: BTreeSet<_> = reported
+        .diagnostics
+        .iter()
+        .filter(|one| one.rule == rule && one.fixes.iter().any(|fix| fix.safety <= trust))
+        .map(|one| one.message.clone())
+        .collect();
+    let before = found(&lint(&sources(), &settings()));
+    let mended = mend(sources(), &only(rule), trust);
+    let mut faults = Vec::new();
+    if promised.is_empty() {
+        if !mended.changed.is_empty() {
+            faults.push("it changes what it has no fix for".to_owned());
+        }
+        return faults;
+    }
+    let Some(changed) = mended.changed.first() else { return vec!["no fix was applied".to_owned()] };
+    let after = || Sources::memory([(file, changed.after.as_str())]);
+    let report = lint(&after(), &settings());
+    if let Some(still) = report.diagnostics.iter().find(|one| one.rule == rule && promised.contains(&one.message)) {
+        faults.push(format!("it is still there: {}", still.message));
+    }
+    let left = found(&report);
+    let new: Vec<_> = left.difference(&before).map(|(rule, _)| rule).collect();
+    if !new.is_empty() && !CONNECTS.contains(&rule) {
+        faults.push(format!("new findings: {new:?}"));
+    }
+    let again = mend(after(), &only(rule), trust);
+    if !again.changed.is_empty() {
+        faults.push(format!("a second run changes it again:\n{}", again.changed[0].after));
+    }
+    faults.iter().map(|fault| format!("{fault}\n{}", changed.after)).collect()
+}
+
+#[test]
+fn fixes_mend_the_examples() {
+    let mut wrong = Vec::new();
+    for (id, page) in pages_with_examples() {
+        for example in reported(page) {
+            for trust in [Safety::Safe, Safety::Suggested] {
+                for fault in faults(id, example.file(), &example.text, trust) {
+                    wrong.push(format!(
+                        "rules/{id}.md:{} ({}, {}): {fault}",
+                        example.line,
+                        example.dialect,
+                        trust.as_str()
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn fixes_keep_windows_lines_and_marks() {
+    let mut wrong = Vec::new();
+    for (id, page) in pages_with_examples() {
+        for example in reported(page) {
+            let file = example.file();
+            let text = format!("\u{feff}{}", example.text.replace('\n', "\r\n"));
+            let mended = mend(Sources::memory([(file, text.as_str())]), &only(id), Safety::Suggested);
+            let Some(changed) = mended.changed.first() else { continue };
+            let after = &changed.after;
+            let plain = mend(Sources::memory([(file, example.text.as_str())]), &only(id), Safety::Suggested);
+            let expected =
+                plain.changed.first().map(|changed| format!("\u{feff}{}", changed.after.replace('\n', "\r\n")));
+            if expected.as_ref() != Some(after) {
+                wrong.push(format!("rules/{id}.md:{} ({}):\n{after}", example.line, example.dialect));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn pages_say_which_fixes_there_are() {
+    let mut wrong = Vec::new();
+    for (id, page) in pages_with_examples() {
+        let front = page.split("\n---\n").next().unwrap_or_default();
+        let said = front.lines().find_map(|line| line.strip_prefix("fix:")).unwrap_or_default().trim();
+        let mut dialects: BTreeSet<String> = BTreeSet::new();
+        let mut fixed: BTreeSet<(String, &str)> = BTreeSet::new();
+        for example in reported(page) {
+            let report = lint(&Sources::memory([(example.file(), example.text.as_str())]), &only(id));
+            let fixes = report.diagnostics.iter().filter(|one| one.rule == id).flat_map(|one| &one.fixes);
+            fixed.extend(fixes.map(|fix| (example.dialect.clone(), fix.safety.as_str())));
+            dialects.insert(example.dialect);
+        }
+        match said {
+            "safe" | "suggested" => {
+                for dialect in dialects {
+                    if !fixed.contains(&(dialect.clone(), said)) {
+                        wrong.push(format!("rules/{id}.md: `fix: {said}`, but there is none in {dialect}"));
+                    }
+                }
+            }
+            "none" if fixed.is_empty() => {}
+            _ => wrong.push(format!("rules/{id}.md: `fix: {said}`, but there are {fixed:?}")),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The files of a folder below `testdata/fix`, by their paths in it.
+fn case(name: &str) -> Vec<(PathBuf, String)> {
+    let root = support::project().join("testdata/fix").join(name);
+    let entries = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().flatten();
+    let files = entries.filter(|entry| entry.file_type().is_file());
+    files
+        .map(|entry| {
+            #[allow(clippy::disallowed_methods, reason = "a test reads its own data")]
+            let text = std::fs::read_to_string(entry.path()).unwrap().replace("\r\n", "\n");
+            (entry.path().strip_prefix(&root).unwrap().to_path_buf(), text)
+        })
+        .collect()
+}
+
+/// What all fixes do to the files of a folder below `testdata/fix`.
+#[test]
+fn fixes_keep_the_style_of_files() {
+    for name in
+        ["layout", "tabs", "one-line", "json", "long-intrinsics", "flow", "shared", "modules", "embedded", "sam"]
+    {
+        let files = case(name);
+        assert!(!files.is_empty(), "testdata/fix/{name} is empty");
+        let mended = mend(Sources::memory(files), &settings(), Safety::Suggested);
+        let mut diff = String::new();
+        for file in &mended.changed {
+            let text = similar::TextDiff::from_lines(&file.before, &file.after);
+            diff.push_str(&text.unified_diff().header(&file.path, &file.path).to_string());
+        }
+        for left in mended.report.diagnostics.iter().filter(|one| !one.fixes.is_empty()) {
+            panic!("{name}: not fixed: {}", left.message);
+        }
+        support::golden(&format!("fix/{name}.diff"), &diff);
+    }
+}
