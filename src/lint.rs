@@ -89,6 +89,9 @@ fn lint_with<T>(
     let mut undecided = Vec::new();
     let mut places: Places = HashMap::new();
     let mut fixer = Fixer::new(sources, &model, &settings.paths);
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| !diagnostic.fixes.is_empty()) {
+        diagnostic.fixes = diagnostic.fixes.iter().filter_map(|fix| fixer.settle(fix)).collect();
+    }
     for ((rule, page), mut findings) in enabled.iter().zip(judged) {
         if let Some(dialect) = page.pedantic_in.filter(|_| !settings.asks_for(rule.id, page)) {
             let other = |place: &Place| model.dialect_of(place.resource) != dialect;

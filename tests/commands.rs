@@ -300,3 +300,58 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
     let code = trigger_lint::cli::run(["trigger-lint", "rules"], streams);
     assert_eq!((code, stderr.len()), (0, 0));
 }
+
+const UNFIXED: &str = "resource \"aws_sqs_queue\" \"orders\" {
+  name = \"orders\" # read by work
+}
+
+resource \"aws_lambda_event_source_mapping\" \"orders\" {
+  event_source_arn = aws_sqs_queue.orders.arn
+  function_name    = aws_lambda_function.work.arn
+  batch_size       = 1
+}
+
+resource \"aws_lambda_function\" \"work\" {
+  function_name = \"work\"
+  role          = \"arn:aws:iam::123456789012:role/work\"
+  timeout       = 60
+}
+";
+
+#[test]
+#[allow(clippy::disallowed_methods, reason = "a test looks at what is on disk")]
+fn fixes_are_shown_and_applied() {
+    let folder = folder(&[("main.tf", UNFIXED.as_bytes())]);
+    let written = || std::fs::read_to_string(folder.path().join("main.tf")).unwrap();
+    let ran = transcript("fix-diff", folder.path(), &["--diff", "<folder>"]);
+    assert_eq!((ran.code, written().as_str()), (1, UNFIXED));
+    let ran = transcript("fix-safe", folder.path(), &["--fix", "<folder>"]);
+    assert_eq!(ran.code, 1);
+    assert!(written().contains("visibility_timeout_seconds = 360"), "{}", written());
+    let ran = transcript("fix-all", folder.path(), &["--fix=all", "<folder>"]);
+    assert_eq!(ran.code, 0);
+    let fixed = written();
+    let ran = transcript("fix-again", folder.path(), &["--fix=all", "<folder>"]);
+    assert_eq!((ran.code, written()), (0, fixed));
+    assert_eq!(folder.path().read_dir().unwrap().count(), 1, "nothing is left beside the file");
+    assert_eq!(transcript("fix-two-outputs", folder.path(), &["--diff", "-o", "json", "<folder>"]).code, 2);
+}
+
+#[cfg(unix)]
+#[test]
+#[allow(clippy::disallowed_methods, reason = "a test looks at what is on disk")]
+fn nothing_outside_is_fixed() {
+    use std::os::unix::fs::PermissionsExt;
+    let module =
+        "resource \"aws_lambda_function\" \"f\" {\n  function_name = \"f\"\n  role = \"r\"\n  timeout = 1000\n}\n";
+    let call = "module \"m\" {\n  source = \"../module\"\n}\n";
+    let folder = folder(&[("module/main.tf", module.as_bytes()), ("root/main.tf", call.as_bytes())]);
+    let read = || std::fs::read_to_string(folder.path().join("module/main.tf")).unwrap();
+    trigger_lint(&["--fix=all", folder.path().join("root").to_str().unwrap()]);
+    assert_eq!(read(), module);
+    let file = folder.path().join("module/main.tf");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o640)).unwrap();
+    trigger_lint(&["--fix", folder.path().to_str().unwrap()]);
+    assert!(read().contains("timeout = 900"));
+    assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o640);
+}

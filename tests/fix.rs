@@ -23,8 +23,9 @@ fn only(rule: &str) -> Settings {
     Settings { select: vec![rule.to_owned()], ..settings() }
 }
 
-fn file_of(example: &Example) -> &'static str {
-    if example.dialect == "terraform" { "main.tf" } else { "template.yaml" }
+/// What is reported and can be changed: plans cannot.
+fn reported(page: &str) -> Vec<Example> {
+    examples(page).into_iter().filter(|one| one.outcome == "Reported" && one.dialect != "plan").collect()
 }
 
 /// Findings by what they are about.
@@ -73,9 +74,9 @@ fn faults(rule: &str, file: &str, text: &str, trust: Safety) -> Vec<String> {
 fn fixes_mend_the_examples() {
     let mut wrong = Vec::new();
     for (id, page) in pages_with_examples() {
-        for example in examples(page).iter().filter(|example| example.outcome == "Reported") {
+        for example in reported(page) {
             for trust in [Safety::Safe, Safety::Suggested] {
-                for fault in faults(id, file_of(example), &example.text, trust) {
+                for fault in faults(id, example.file(), &example.text, trust) {
                     wrong.push(format!(
                         "rules/{id}.md:{} ({}, {}): {fault}",
                         example.line,
@@ -93,8 +94,8 @@ fn fixes_mend_the_examples() {
 fn fixes_keep_windows_lines_and_marks() {
     let mut wrong = Vec::new();
     for (id, page) in pages_with_examples() {
-        for example in examples(page).iter().filter(|example| example.outcome == "Reported") {
-            let file = file_of(example);
+        for example in reported(page) {
+            let file = example.file();
             let text = format!("\u{feff}{}", example.text.replace('\n', "\r\n"));
             let mended = mend(Sources::memory([(file, text.as_str())]), &only(id), Safety::Suggested);
             let Some(changed) = mended.changed.first() else { continue };
@@ -118,8 +119,8 @@ fn pages_say_which_fixes_there_are() {
         let said = front.lines().find_map(|line| line.strip_prefix("fix:")).unwrap_or_default().trim();
         let mut dialects: BTreeSet<String> = BTreeSet::new();
         let mut fixed: BTreeSet<(String, &str)> = BTreeSet::new();
-        for example in examples(page).into_iter().filter(|example| example.outcome == "Reported") {
-            let report = lint(&Sources::memory([(file_of(&example), example.text.as_str())]), &only(id));
+        for example in reported(page) {
+            let report = lint(&Sources::memory([(example.file(), example.text.as_str())]), &only(id));
             let fixes = report.diagnostics.iter().filter(|one| one.rule == id).flat_map(|one| &one.fixes);
             fixed.extend(fixes.map(|fix| (example.dialect.clone(), fix.safety.as_str())));
             dialects.insert(example.dialect);
@@ -137,4 +138,39 @@ fn pages_say_which_fixes_there_are() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The files of a folder below `testdata/fix`, by their paths in it.
+fn case(name: &str) -> Vec<(PathBuf, String)> {
+    let root = support::project().join("testdata/fix").join(name);
+    let entries = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().flatten();
+    let files = entries.filter(|entry| entry.file_type().is_file());
+    files
+        .map(|entry| {
+            #[allow(clippy::disallowed_methods, reason = "a test reads its own data")]
+            let text = std::fs::read_to_string(entry.path()).unwrap().replace("\r\n", "\n");
+            (entry.path().strip_prefix(&root).unwrap().to_path_buf(), text)
+        })
+        .collect()
+}
+
+/// What all fixes do to the files of a folder below `testdata/fix`.
+#[test]
+fn fixes_keep_the_style_of_files() {
+    for name in
+        ["layout", "tabs", "one-line", "json", "long-intrinsics", "flow", "shared", "modules", "embedded", "sam"]
+    {
+        let files = case(name);
+        assert!(!files.is_empty(), "testdata/fix/{name} is empty");
+        let mended = mend(Sources::memory(files), &settings(), Safety::Suggested);
+        let mut diff = String::new();
+        for file in &mended.changed {
+            let text = similar::TextDiff::from_lines(&file.before, &file.after);
+            diff.push_str(&text.unified_diff().header(&file.path, &file.path).to_string());
+        }
+        for left in mended.report.diagnostics.iter().filter(|one| !one.fixes.is_empty()) {
+            panic!("{name}: not fixed: {}", left.message);
+        }
+        support::golden(&format!("fix/{name}.diff"), &diff);
+    }
 }

@@ -15,6 +15,9 @@ use crate::source::{SourceFile, Span};
 /// Arguments every resource takes, which stand apart from its own.
 const META: [&str; 4] = ["depends_on", "count", "for_each", "provider"];
 
+/// Values by the paths they are written at.
+type Fields<'f> = Vec<(&'f [&'f str], &'f Out)>;
+
 /// Writes into one file.
 pub(super) struct Writer<'a> {
     file: &'a SourceFile,
@@ -62,7 +65,7 @@ impl<'a> Writer<'a> {
 
     fn insert_into(&self, block: &Block, fields: &[(&[&str], &Out)]) -> Option<Vec<Edit>> {
         let mut attributes = Vec::new();
-        let mut blocks: Vec<(&str, Vec<(&[&str], &Out)>)> = Vec::new();
+        let mut blocks: Vec<(&str, Fields<'_>)> = Vec::new();
         for (path, value) in fields {
             match path {
                 [name] => attributes.push((*name, *value)),
@@ -162,7 +165,8 @@ impl<'a> Writer<'a> {
         let width = self.width(&group);
         let text = match width {
             Some(width) => {
-                let wanted = attributes.iter().map(|(name, _)| name.len()).max().unwrap_or(0).max(width);
+                let short = values.iter().filter(|(_, value)| !value.contains('\n'));
+                let wanted = short.map(|(name, _)| name.len()).max().unwrap_or(0).max(width);
                 edits.extend(group.iter().filter(|_| wanted > width).map(|line| self.padded(line, wanted)));
                 self.aligned(&values, indent, Some(wanted))
             }
@@ -215,8 +219,12 @@ impl<'a> Writer<'a> {
 
     /// Lines of attributes whose equals signs stand below each other.
     fn aligned(&self, lines: &[(String, String)], indent: &str, width: Option<usize>) -> String {
-        let width = width.or(lines.iter().map(|(name, _)| name.len()).max()).unwrap_or(0);
-        lines.iter().map(|(name, value)| format!("{indent}{name:width$} = {value}{}", self.newline)).collect()
+        let (long, short): (Vec<_>, Vec<_>) = lines.iter().partition(|(_, value)| value.contains('\n'));
+        let width = width.or(short.iter().map(|(name, _)| name.len()).max()).unwrap_or(0);
+        let short = short.iter().map(|(name, value)| format!("{indent}{name:width$} = {value}{}", self.newline));
+        // What takes several lines is aligned with nothing.
+        let long = long.iter().map(|(name, value)| format!("{indent}{name} = {value}{}", self.newline));
+        short.chain(long).collect()
     }
 
     /// A nested block.
@@ -317,11 +325,7 @@ impl<'a> Writer<'a> {
         let at = self.line_end(self.block(after)?.span()?.end);
         let unit = self.unit();
         let lines: Vec<_> = fields.iter().map(|(name, value)| (name.clone(), self.value(value, unit))).collect();
-        let (multi, single): (Vec<_>, Vec<_>) = lines.into_iter().partition(|(_, value)| value.contains('\n'));
-        let mut body = self.aligned(&single, unit, None);
-        for line in multi {
-            body.push_str(&self.aligned(&[line], unit, None));
-        }
+        let body = self.aligned(&lines, unit, None);
         let nl = self.newline;
         let text = format!("{nl}{nl}resource \"{}\" \"{}\" {{{nl}{body}}}", added.type_name, added.name);
         Some(vec![self.edit(at..at, text)])
@@ -415,11 +419,14 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// One step of indentation.
+    /// One step of indentation, as the first line that has one.
     fn unit(&self) -> &'static str {
-        let tabs =
-            self.text.lines().find(|line| line.starts_with([' ', '\t'])).is_some_and(|line| line.starts_with('\t'));
-        if tabs { "\t" } else { "  " }
+        let first = self.text.lines().find(|line| line.starts_with([' ', '\t']) && !line.trim().is_empty());
+        match first {
+            Some(line) if line.starts_with('\t') => "\t",
+            Some(line) if line.len() - line.trim_start().len() == 4 => "    ",
+            _ => "  ",
+        }
     }
 
     fn span(&self, range: Range<usize>) -> Span {

@@ -109,6 +109,19 @@ impl<'a> Fixer<'a> {
             && !(adds && self.model.form_of(owner) != dialect)
     }
 
+    /// A fix that was found where the file was read, if its file may be changed there; words in quotes keep them.
+    pub fn settle(&mut self, fix: &Fix) -> Option<Fix> {
+        let mut fix = fix.clone();
+        for edit in &mut fix.edits {
+            let tree = self.tree(edit.span.file)?;
+            let written = tree.slice(edit.span).filter(|_| !tree.is_shared(edit.span))?;
+            if written.starts_with(['"', '\'']) {
+                edit.span = Span::new(edit.span.file, edit.span.range().start + 1..edit.span.range().end - 1);
+            }
+        }
+        Some(fix)
+    }
+
     fn add(&mut self, draft: &mut Draft, number: usize, wish: &Wish) -> Option<()> {
         match wish {
             Wish::Set { owner, within, terraform, cloudformation, value } => {
@@ -151,7 +164,7 @@ impl<'a> Fixer<'a> {
                 Some(())
             }
             Wish::Add { after, kind, of, suffix, fields } => {
-                let added = self.name_of(*after, *kind, *of, suffix)?;
+                let added = self.name_of(*after, *kind, of, suffix)?;
                 let fields = self.fields(draft, *after, fields)?;
                 let resource = self.model.resource(*after);
                 let tree = self.tree(resource.declared.file)?;
@@ -202,7 +215,9 @@ impl<'a> Fixer<'a> {
             Some(origin) => origin,
             None => &resource.body.origin,
         };
-        if path.is_empty() || !self.is_sole(owner) || container.through.is_some() {
+        // Terraform's `awscc` provider has names of its own.
+        let plain = self.model.form_of(owner) == self.model.dialect_of(owner);
+        if !plain || path.is_empty() || !self.is_sole(owner) || container.through.is_some() {
             return None;
         }
         let container = container.span.filter(|span| inside(*span, resource.extent))?;

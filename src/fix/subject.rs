@@ -23,19 +23,21 @@ pub(super) fn takes_what_it_becomes(kind: Type) -> bool {
 
 impl Fixer<'_> {
     /// A name for a new resource that nothing has yet.
-    pub(super) fn name_of(&mut self, after: ResourceId, kind: Type, of: ResourceId, suffix: &str) -> Option<Added> {
+    pub(super) fn name_of(&mut self, after: ResourceId, kind: Type, of: &[ResourceId], suffix: &str) -> Option<Added> {
         let dialect = self.model.dialect_of(after);
         let root = self.model.root_of(after);
         let type_name = kind.name(dialect)?;
-        let address = &self.model.resource(of).address;
-        let own = address.rsplit('.').next()?.split('[').next()?;
-        let mut words = split(own);
+        let mut words = Vec::new();
+        for id in of {
+            let own = self.model.resource(*id).address.rsplit(['.', '/']).next()?.split('[').next()?;
+            words.extend(split(own));
+        }
+        if words.is_empty() {
+            return None;
+        }
         // What the type says already is not said again.
         if dialect != Dialect::Terraform || !type_name.ends_with(suffix) {
             words.push(suffix.to_owned());
-        }
-        if own.is_empty() {
-            return None;
         }
         if dialect == Dialect::Terraform {
             let module = self.module_of(after)?;
@@ -138,12 +140,15 @@ impl Fixer<'_> {
 
     /// The address of a resource as seen from the module of another one.
     fn local(&self, owner: ResourceId, id: ResourceId) -> Option<String> {
-        if self.model.root_of(owner) != self.model.root_of(id) {
+        let plain = self.model.form_of(id) == self.model.dialect_of(id);
+        if !plain || self.model.root_of(owner) != self.model.root_of(id) {
             return None;
         }
         let resource = self.model.resource(id);
         if self.model.dialect_of(owner) != Dialect::Terraform {
-            return Some(resource.address.to_string());
+            // A nested stack is a template of its own.
+            let (stack, id) = stack_of(&resource.address);
+            return (stack == stack_of(&self.model.resource(owner).address).0).then(|| id.to_owned());
         }
         let module = self.module_of(owner)?;
         if self.module_of(id)? != module {
@@ -160,6 +165,11 @@ impl Fixer<'_> {
         let at = resource.address.rfind(&format!("{}.", resource.type_name))?;
         Some(resource.address[..at].to_owned())
     }
+}
+
+/// `Queues/` and `Orders` of `Queues/Orders`.
+fn stack_of(address: &str) -> (&str, &str) {
+    address.split_at(address.rfind('/').map_or(0, |at| at + 1))
 }
 
 fn in_terraform(address: &str, kind: Type, handle: Handle) -> Option<Out> {

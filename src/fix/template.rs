@@ -3,6 +3,7 @@
 use super::output::Out;
 use super::place::At;
 use super::write::Writer;
+use crate::parse::json::Repeated;
 use crate::parse::{self, Entry, Node, NodeKind, Style};
 use crate::source::{SourceFile, Span};
 
@@ -27,12 +28,12 @@ pub(super) enum Container<'t> {
 impl Template {
     pub(super) fn parse(file: &SourceFile) -> Option<Self> {
         let is_json = file.text().trim_start_matches('\u{feff}').trim_start().starts_with('{');
-        let document =
-            if is_json { parse::json::parse(file, parse::json::Repeated::Replace) } else { parse::yaml::parse(file) };
+        let document = if is_json { parse::json::parse(file, Repeated::Replace) } else { parse::yaml::parse(file) };
         if !document.problems.is_empty() {
             return None;
         }
-        let root = document.root?;
+        // Plans of Terraform are JSON too, and nobody writes them.
+        let root = document.root.filter(|root| root.get("Resources").is_some())?;
         let mut look = Look::default();
         look.at(&root);
         Some(Self { is_json, short: !is_json && (look.tags || !look.long), shared: look.shared(), root })

@@ -10,6 +10,9 @@ use crate::diagnostic::Edit;
 use crate::parse::{Entry, Node, NodeKind};
 use crate::source::{SourceFile, Span};
 
+/// Values by the paths they are written at.
+type Fields<'f> = Vec<(&'f [&'f str], Out)>;
+
 /// Writes into one template.
 pub(super) struct Writer<'a> {
     template: &'a Template,
@@ -38,7 +41,8 @@ impl<'a> Writer<'a> {
     fn insert_into(&self, node: &Node, fields: &[(&[&str], Out)]) -> Option<Vec<Edit>> {
         let mut edits = Vec::new();
         let mut entries: Vec<(String, Out)> = Vec::new();
-        let (mut missing, mut inner): (Vec<(&[&str], Out)>, Vec<(&Node, Vec<(&[&str], Out)>)>) = Default::default();
+        let mut missing: Fields<'_> = Vec::new();
+        let mut inner: Vec<(&Node, Fields<'_>)> = Vec::new();
         for (path, value) in fields {
             let (head, rest) = path.split_first()?;
             match node.entries().iter().find(|entry| entry.key == *head) {
@@ -249,15 +253,12 @@ impl<'a> Writer<'a> {
             return Some(vec![self.edit(end..end, text)]);
         }
         let indent = self.column(entry.key_span);
-        let at = self.line_end(self.written_end(entry.value.span));
+        let at = self.behind_comments(self.line_end(self.written_end(entry.value.span)), indent);
         // As far apart as the others are.
         let apart = entries.windows(2).any(|pair| {
             let between = self.text.get(pair[0].value.span.end as usize..pair[1].key_span.start as usize);
-            between.is_some_and(|between| {
-                between.lines().skip(1).any(|line| line.trim().is_empty() && !line.is_empty())
-                    || between.contains("\n\n")
-                    || between.contains("\r\n\r\n")
-            })
+            let lines: Vec<&str> = between.unwrap_or_default().split('\n').collect();
+            lines.len() > 2 && lines[1..lines.len() - 1].iter().any(|line| line.trim().is_empty())
         });
         let apart = if apart { self.newline } else { "" };
         Some(vec![self.edit(at..at, format!("{apart}{}", self.block_entry(&added.name, &body, indent)))])
@@ -359,6 +360,19 @@ impl<'a> Writer<'a> {
     fn line_end(&self, at: usize) -> usize {
         let end = self.text[at..].find('\n').map_or(self.text.len(), |n| at + n);
         if self.text[..end].ends_with('\r') { end - 1 } else { end }
+    }
+
+    /// The end of the comments below a line that are indented as what is in an entry at a column.
+    fn behind_comments(&self, mut at: usize, column: usize) -> usize {
+        while let Some(next) = self.text[at..].find('\n').map(|n| at + n + 1) {
+            let line = self.text[next..].lines().next().unwrap_or_default();
+            let indent = line.len() - line.trim_start().len();
+            if indent <= column || !line.trim_start().starts_with('#') {
+                break;
+            }
+            at = self.line_end(next);
+        }
+        at
     }
 
     /// Whole lines, their breaks included.

@@ -53,16 +53,19 @@ pub fn mend(sources: Sources, settings: &Settings, trust: Safety) -> Mended {
         }
         let texts: Vec<(String, String)> =
             apply(&sources, &chosen).into_iter().map(|(id, text)| (sources.file(id).path().to_owned(), text)).collect();
-        let applied: Vec<_> = wanted
-            .iter()
-            .filter(|(_, fix)| chosen.iter().any(|other| std::ptr::eq(*other, *fix)))
-            .map(|(diagnostic, fix)| key(diagnostic, fix))
-            .collect();
+        let applied: Vec<_> =
+            wanted.iter().filter(|(_, fix)| chosen.iter().any(|other| std::ptr::eq(*other, *fix))).collect();
         let next = sources.with_texts(texts.iter().map(|(path, text)| (PathBuf::from(path), text.clone())));
         let after = lint(&next, settings);
-        if syntax_errors(&after) > syntax_errors(&report) {
-            break;
+        let broken = broken_by(&sources, &report, &next, &after);
+        let in_broken = |fix: &Fix| fix.edits.iter().any(|edit| broken.contains(sources.file(edit.span.file).path()));
+        let (wrong, right): (Vec<_>, Vec<_>) = applied.into_iter().partition(|(_, fix)| in_broken(fix));
+        if !wrong.is_empty() {
+            // A fix that breaks its file is none; the others have another round.
+            tried.extend(wrong.into_iter().map(|(diagnostic, fix)| key(diagnostic, fix)));
+            continue;
         }
+        let applied: Vec<_> = right.into_iter().map(|(diagnostic, fix)| key(diagnostic, fix)).collect();
         for (path, text) in texts {
             let before =
                 || sources.read(path.as_ref()).map(|id| sources.file(id).text().to_owned()).unwrap_or_default();
@@ -91,6 +94,18 @@ fn key(diagnostic: &Diagnostic, fix: &Fix) -> (&'static str, crate::diagnostic::
     (diagnostic.rule, diagnostic.fingerprint, fix.title.clone())
 }
 
-fn syntax_errors(report: &Report) -> usize {
-    report.diagnostics.iter().filter(|diagnostic| diagnostic.rule == "syntax-error").count()
+/// The files that have more syntax errors than before.
+fn broken_by(before: &Sources, report: &Report, next: &Sources, after: &Report) -> HashSet<String> {
+    let (had, have) = (syntax_errors(before, report), syntax_errors(next, after));
+    have.into_iter().filter(|(path, count)| had.get(path).unwrap_or(&0) < count).map(|(path, _)| path).collect()
+}
+
+fn syntax_errors(sources: &Sources, report: &Report) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for diagnostic in report.diagnostics.iter().filter(|diagnostic| diagnostic.rule == "syntax-error") {
+        if let Some(label) = diagnostic.labels.first() {
+            *counts.entry(sources.file(label.span.file).path().to_owned()).or_default() += 1;
+        }
+    }
+    counts
 }

@@ -1,4 +1,4 @@
-use compact_str::{CompactString, format_compact};
+use compact_str::CompactString;
 
 use super::field::{Field, Spec};
 use super::resource::ResourceId;
@@ -28,7 +28,7 @@ pub enum Wish {
         /// The resource.
         owner: ResourceId,
         /// What the field is called there.
-        name: CompactString,
+        name: String,
         /// The place of the value.
         place: Origin,
         /// What it should be.
@@ -57,7 +57,7 @@ pub enum Wish {
         /// The resource.
         owner: ResourceId,
         /// What the field is called there.
-        name: CompactString,
+        name: String,
         /// The place of its value.
         place: Origin,
     },
@@ -67,8 +67,8 @@ pub enum Wish {
         after: ResourceId,
         /// Its type.
         kind: Type,
-        /// The resource it is called after.
-        of: ResourceId,
+        /// The resources it is called after.
+        of: Vec<ResourceId>,
         /// What follows that name: `dlq`.
         suffix: &'static str,
         /// Its fields.
@@ -179,14 +179,13 @@ impl Wish {
 
     /// A field that is set has another value; None where it is not set.
     pub fn replace<T>(field: &Field<T>, value: impl Into<Wanted>) -> Option<Self> {
-        let (owner, name, place) = (field.owner, format_compact!("{}", field.name), field.origin()?.clone());
+        let (owner, name, place) = (field.owner, field.name.to_string(), field.origin()?.clone());
         Some(Wish::Replace { owner, name, place, value: value.into() })
     }
 
     /// A field that is set is not set any more; None where it is not set.
     pub fn remove<T>(field: &Field<T>) -> Option<Self> {
-        let (owner, name, place) = (field.owner, format_compact!("{}", field.name), field.origin()?.clone());
-        Some(Wish::Remove { owner, name, place })
+        Some(Wish::Remove { owner: field.owner, name: field.name.to_string(), place: field.origin()?.clone() })
     }
 
     /// A word in the text of a field is another word; None where the field is not set.

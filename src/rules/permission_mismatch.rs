@@ -53,7 +53,7 @@ fn correct(graph: &TriggerGraph, trigger: &Trigger, permission: &InvokePermissio
     let given = graph.model.field(permission.via, &Permission::SOURCE_ARN);
     let source = graph.resource_id(trigger.source);
     let whole = || Wish::replace(&given, Wanted::Of(source?.into(), Handle::Source));
-    let needed = |other: &&Trigger| !std::ptr::eq(*other, trigger) && graph.may_serve(permission, other);
+    let needed = |other: &&Trigger| !std::ptr::eq(*other, trigger) && graph.granting(other).iter().any(|granting| granting.via == permission.via);
     match hint {
         Hint::AnyMethod => Some((Wish::reword(&given, "/ANY/", "/*/")?, Safety::Safe)),
         Hint::Default => Some((Wish::reword(&given, "/*/*/$default", "/*/$default")?, Safety::Safe)),

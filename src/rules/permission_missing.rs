@@ -60,7 +60,7 @@ fn add_permission(graph: &TriggerGraph, trigger: &Trigger) -> Vec<Wish> {
             return None;
         }
         let suffix = "permission";
-        let mut wishes = vec![Wish::Add { after: function, kind: Type::Permission, of: source, suffix, fields }];
+        let mut wishes = vec![Wish::Add { after: function, kind: Type::Permission, of: vec![source, function], suffix, fields }];
         if checked {
             wishes.push(Wish::depend(trigger.via, [Subject::Added(0)]));
         }

@@ -33,7 +33,7 @@ const SERVICES: &[&str] = &[
 
 /// Names the only source the permission can be for.
 fn name_source(graph: &TriggerGraph, permission: &InvokePermission) -> Option<Wish> {
-    let served = |trigger: &&Trigger| graph.may_serve(permission, trigger);
+    let served = |trigger: &&Trigger| graph.granting(trigger).iter().any(|granting| granting.via == permission.via);
     let mut sources: Vec<NodeId> = graph.triggers_of(permission.function?).filter(served).map(|t| t.source).collect();
     sources.dedup();
     let [only] = sources.as_slice() else { return None };

@@ -17,7 +17,7 @@ fn switch_on(graph: &TriggerGraph, bucket: NodeId) -> Option<Wish> {
         None => Some(Wish::Add {
             after: id,
             kind: Type::BucketNotification,
-            of: id,
+            of: vec![id],
             suffix: "notification",
             fields: vec![
                 (BucketNotification::BUCKET.names(), Wanted::Of(id.into(), Handle::Name)),

@@ -18,7 +18,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                     let message = format!("{what} `{text}` {problem}");
                     let wish = place.origin.clone().zip(plain(what, text)).map(|(place, plain)| Wish::Replace {
                         owner: via,
-                        name: what.into(),
+                        name: what.to_owned(),
                         place,
                         value: plain.as_str().into(),
                     });

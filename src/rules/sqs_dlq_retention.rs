@@ -3,7 +3,6 @@
 use super::Findings;
 use crate::diagnostic::{Safety, Severity};
 use crate::graph::TriggerGraph;
-use crate::model::limits::QUEUE_RETENTION;
 use crate::model::things::Queue;
 use crate::model::{Field, Type, Wish, limits};
 
@@ -36,7 +35,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         finding.label(&keeps, time(&keeps, source_time)).label(redrive, "failed messages go there");
         finding.help(format!("set `{}` of `{name}` to 1209600, fourteen days", kept.name));
         // Where the source keeps them as long as that, there is no more to have.
-        let longer = (source_time < QUEUE_RETENTION.max).then(|| Wish::set(kept.owner, &Queue::RETENTION, QUEUE_RETENTION.max));
+        let longer = (source_time < limits::QUEUE_RETENTION.max)
+            .then(|| Wish::set(kept.owner, &Queue::RETENTION, limits::QUEUE_RETENTION.max));
         finding.wish(longer, Safety::Safe);
         if dlq_time == source_time {
             finding.severity(Severity::Note);

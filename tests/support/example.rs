@@ -1,7 +1,8 @@
 //! A report with something of everything, over texts in memory.
 
 use trigger_lint::diagnostic::{
-    Consequence, Diagnostic, Fingerprint, Label, Problem, Report, RuleInfo, Severity, Summary, Undecided,
+    Consequence, Diagnostic, Edit, Fingerprint, Fix, Label, Problem, Report, RuleInfo, Safety, Severity, Summary,
+    Undecided,
 };
 use trigger_lint::source::{Sources, Span};
 
@@ -74,6 +75,11 @@ pub(crate) fn report() -> (Sources, Report) {
     let visibility = Diagnostic {
         why: Some("a message that is still being processed reappears and is processed again".into()),
         help: Some("raise it to at least 360 seconds, 6 times the timeout".into()),
+        fixes: vec![Fix {
+            title: "set `visibility_timeout_seconds` to `360`".into(),
+            safety: Safety::Safe,
+            edits: vec![Edit { span: at(queue, "30"), text: "360".into() }],
+        }],
         ..finding(
             "sqs-visibility-below-timeout",
             Consequence::Rejected,
@@ -115,7 +121,14 @@ pub(crate) fn report() -> (Sources, Report) {
     );
     let syntax = Diagnostic::syntax_error(at("odd/all [1].json", "\"Broken\": "), "expected a value")
         .labelled("a name without a value");
-    let note = finding(
+    let behind = at("infra/main.tf", "function_name    = aws_lambda_function.work.arn");
+    let behind = Span::new(behind.file, behind.range().end..behind.range().end);
+    let types = Fix {
+        title: "set `function_response_types` to `[ReportBatchItemFailures]`".into(),
+        safety: Safety::Suggested,
+        edits: vec![Edit { span: behind, text: "\n  function_response_types = [\"ReportBatchItemFailures\"]".into() }],
+    };
+    let mut note = finding(
         "sqs-partial-batch",
         Consequence::Lossy,
         Severity::Note,
@@ -126,6 +139,7 @@ pub(crate) fn report() -> (Sources, Report) {
             "aws_lambda_event_source_mapping.orders",
         )],
     );
+    note.fixes.push(types);
     let undecided = |rule, what: &str, why: &str, span| {
         let variable = why.starts_with("variable").then(|| "queue_arn".to_owned());
         Undecided { rule, what: what.into(), why: why.into(), variable, parameter: None, span }

@@ -73,6 +73,7 @@ impl Builder<'_, '_> {
             extent,
             generated: false,
             depends_on,
+            region: written.and_then(|one| one.region.clone()),
             change: changed.and_then(|changed| changed.change),
         }
     }

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Expanded;
 use super::api::ApiDraft;
 use super::build::Site;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Safety, Severity};
 use crate::model::{Kind, Object, Opaque, Resource, Value};
 use crate::source::Span;
 
@@ -98,6 +98,15 @@ impl Expansion {
             Some(help) => diagnostic.helped(help),
             None => diagnostic,
         });
+    }
+
+    /// Offers to write another word in the place of the last problem.
+    pub(super) fn reword(&mut self, span: Span, old: &str, new: &str) {
+        if let Some(problem) = self.problems.last_mut() {
+            let title = format!("write `{new}` instead of `{old}`");
+            let edits = vec![Edit { span, text: new.to_owned() }];
+            problem.fixes.push(Fix { title, safety: Safety::Safe, edits });
+        }
     }
 
     pub(super) fn finish(mut self) -> Expanded {

@@ -207,8 +207,12 @@ pub(super) fn check(expansion: &mut Expansion, owner: Owner, event: &Event) {
         }
         let span = entry.key.or(entry.value.origin.span).unwrap_or(event.site.declared);
         let message = format!("event `{}` of type `{}` takes no `{name}`", event.name, event.kind);
-        let help = nearest(name, &names).map(|name| format!("did you mean `{name}`?"));
+        let near = nearest(name, &names);
+        let help = near.map(|name| format!("did you mean `{name}`?"));
         expansion.problem("sam-event-unknown-property", &event.site, span, message, help);
+        if let Some(near) = near.filter(|near| !properties.entries.contains_key(*near) && entry.key == Some(span)) {
+            expansion.reword(span, name, near);
+        }
     }
 }
 
