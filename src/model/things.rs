@@ -243,6 +243,8 @@ impl BucketNotification {
 }
 
 impl Topic {
+    /// Subscriptions that are written with the topic.
+    pub const SUBSCRIPTIONS: Spec<Value> = Spec::new("", "Subscription");
     /// Whether it keeps the order.
     pub const FIFO: Spec<bool> = Spec { terraform: "fifo_topic", cloudformation: "FifoTopic", default: Some(false) };
     /// The KMS key its messages are encrypted with.
@@ -346,6 +348,8 @@ impl Schedule {
 impl Subscription {
     /// What kind of endpoint.
     pub const PROTOCOL: Spec<Text> = Spec::new("protocol", "Protocol");
+    /// Where messages go.
+    pub const ENDPOINT: Spec<Text> = Spec::new("endpoint", "Endpoint");
     /// Whether the message is delivered without its envelope.
     pub const RAW_DELIVERY: Spec<bool> = Spec::new("raw_message_delivery", "RawMessageDelivery");
     /// Which messages it takes.

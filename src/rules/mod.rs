@@ -126,6 +126,7 @@ rules! {
     trigger_target_missing = "trigger-target-missing";
     sam_policy_arn_parameter = "sam-policy-arn-parameter";
     sns_fifo_function = "sns-fifo-function";
+    sns_endpoint_mismatch = "sns-endpoint-mismatch";
     sns_raw_delivery = "sns-raw-delivery";
     sns_filter_policy = "sns-filter-policy";
     sns_missing_dlq = "sns-missing-dlq";

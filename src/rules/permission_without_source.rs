@@ -48,8 +48,9 @@ fn name_source(graph: &TriggerGraph, permission: &InvokePermission) -> Option<Wi
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for permission in &graph.permissions {
-        let Some(service) = permission.principal.service().filter(|service| SERVICES.contains(service)) else { continue };
-        if graph.model.resource(permission.via).generated {
+        let service = permission.principal.service().filter(|service| SERVICES.contains(service));
+        let unknown = permission.principal.unknown();
+        if (service.is_none() && unknown.is_none()) || graph.model.resource(permission.via).generated {
             continue;
         }
         let fields = [&Permission::SOURCE_ARN, &Permission::SOURCE_ACCOUNT, &Permission::ORGANIZATION, &Permission::TOKEN]
@@ -61,10 +62,15 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             findings.known(field);
             continue;
         }
+        let principal = graph.model.field(permission.via, &Permission::PRINCIPAL);
+        if let Some(why) = unknown {
+            findings.undecided(&principal, why.clone());
+            continue;
+        }
+        let Some(service) = service else { continue };
         let [arn, account, _, token] = &fields;
         let alexa = service.starts_with("alexa");
         let wanted = if alexa { token.name } else { arn.name };
-        let principal = graph.model.field(permission.via, &Permission::PRINCIPAL);
         let shown = permission.principal.as_str().unwrap_or(service);
         let message = format!("`{shown}` may invoke the function on behalf of anyone: neither `{wanted}` nor `{}` is set", account.name);
         let finding = findings.report(&principal, "any account's resources of this service", message);

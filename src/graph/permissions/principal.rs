@@ -56,6 +56,14 @@ impl Principal {
         }
     }
 
+    /// Why it cannot be told.
+    pub fn unknown(&self) -> Option<&Reason> {
+        match &self.who {
+            Who::Unknown(why) => Some(why),
+            _ => None,
+        }
+    }
+
     /// Whether it serves a source that invokes as `wanted` (`sns.amazonaws.com`).
     pub(super) fn serves(&self, wanted: &str) -> Truth {
         match &self.who {

@@ -1,0 +1,15 @@
+# checkov CKV_AWS_364 takes `source_arn = null` for a source.
+# Rules: permission-without-source
+# Says: permission-without-source
+
+resource "aws_lambda_permission" "invoke" {
+  function_name = aws_lambda_function.handler.function_name
+  action        = "lambda:InvokeFunction"
+  principal     = "events.amazonaws.com"
+  source_arn    = null
+}
+
+resource "aws_lambda_function" "handler" {
+  function_name = "handler"
+  role          = "arn:aws:iam::123456789012:role/handler"
+}
