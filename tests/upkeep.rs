@@ -202,7 +202,8 @@ fn every_page_is_a_rule() {
         .filter_map(|name| Some(name.to_str()?.strip_suffix(".md")?.to_owned()))
         .filter(|name| name != "README")
         .collect();
-    assert_eq!(pages, ids, "pages (left) and rules (right)");
+    let apart: Vec<_> = pages.symmetric_difference(&ids).collect();
+    assert!(apart.is_empty(), "a page that no rule has, or that cannot be read, or a rule without one: {apart:?}");
 }
 
 #[test]
@@ -223,6 +224,18 @@ fn rules_of_other_tools_are_covered_or_it_says_why_not() {
     for peer in &known {
         assert!(shown.lines().any(|line| line.split_whitespace().next() == Some(peer)), "`rules --peers`: {peer}");
     }
+}
+
+#[test]
+fn every_limit_names_its_source() {
+    let limits = read("src/model/limits.rs");
+    let number = Regex::new(r"(?m)^((?:///.*\n)*)pub const (\w+): (?:f64|usize|\(f64, f64\)) =").unwrap();
+    let silent: Vec<_> = number.captures_iter(&limits).filter(|found| !found[1].contains("Source: ")).collect();
+    let silent: Vec<_> = silent.iter().map(|found| &found[2]).collect();
+    assert!(number.is_match(&limits) && silent.is_empty(), "no `Source:` in the documentation of {silent:?}");
+    let bound = Regex::new(r#"Bound::new\((?:[^,()]*),(?:[^,()]*), *"([^"]*)""#).unwrap();
+    let empty = bound.captures_iter(&limits).filter(|found| found[1].trim().is_empty()).count();
+    assert!(bound.is_match(&limits) && empty == 0, "{empty} bounds without a source");
 }
 
 /// Names that are written with a capital wherever they stand.
