@@ -1,7 +1,7 @@
 //! Good templates with one thing broken: the rule meant for it must say so, and nothing about the good one.
 //!
 //! `testdata/mutants/kinds.toml` lists what is broken and which rule is meant. Its edits are made at every place of the
-//! templates beside it, of `testdata/parity` and of the pages' *Accepted* examples that they fit; templates are broken
+//! templates beside it, of `testdata/parity/shop` and of the pages' *Accepted* examples that they fit; templates are broken
 //! in YAML and in JSON.
 
 #![allow(
@@ -60,7 +60,7 @@ struct Template {
 
 fn templates() -> Vec<Template> {
     let mut templates = Vec::new();
-    for folder in ["testdata/mutants", "testdata/parity"] {
+    for folder in ["testdata/mutants", "testdata/parity/shop"] {
         for entry in walkdir::WalkDir::new(project().join(folder)).sort_by_file_name() {
             let path = entry.unwrap().into_path();
             let file = match path.extension().and_then(|ending| ending.to_str()) {
