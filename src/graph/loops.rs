@@ -73,10 +73,10 @@ impl<'g> Loop<'g> {
         self.hops.iter().map(|hop| hop.to).filter(|&node| graph.kind(node) == Some(Type::Function))
     }
 
-    /// True if all that closes it are rights of functions to invoke each other.
-    pub fn is_of_invocations(&self, graph: &TriggerGraph<'_>) -> bool {
+    /// True if a right of one function to invoke another is part of it.
+    pub fn has_invocation(&self, graph: &TriggerGraph<'_>) -> bool {
         let invokes = |hop: &Hop<'_>| matches!(hop.kind, HopKind::Write(write) if graph.invokes(write));
-        self.hops.iter().all(invokes)
+        self.hops.iter().any(invokes)
     }
 
     /// True if Lambda sees the loop at run time and stops it after about 16 rounds: only loops of functions, queues,

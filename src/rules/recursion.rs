@@ -59,7 +59,7 @@ pub(super) fn finish(graph: &TriggerGraph, findings: &mut Findings, found: &Loop
         }
     }
     let acknowledged = found.functions(graph).any(|function| graph.acknowledges_loop(function));
-    if acknowledged || found.is_of_invocations(graph) {
+    if acknowledged || found.has_invocation(graph) {
         finding.severity(Severity::Note);
     } else if found.doubt.is_some() {
         finding.severity(Severity::Warning);
