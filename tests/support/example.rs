@@ -156,7 +156,7 @@ pub(crate) fn report() -> (Sources, Report) {
         problems: vec![Problem { path: "gone".into(), message: "no such file or folder".into(), help: None }],
         summary: Summary { files: 4, roots: 3, functions: 2, triggers: 1 },
         rules: rules(),
-        fixed: 0,
+        fixed: 1,
     };
     (sources, report)
 }
