@@ -125,7 +125,7 @@ fn outcomes<'k>(template: &Template, kind: &'k Kind, seed: u64) -> Vec<Outcome<'
     for mutant in mutants {
         // A template is broken in YAML or in JSON, by the toss of a coin.
         let json = template.file == "template.yaml"
-            && random(mutant.bytes().fold(seed, |seed, byte| random(seed ^ u64::from(byte)))) % 2 == 0;
+            && random(mutant.bytes().fold(seed, |seed, byte| random(seed ^ u64::from(byte)))).is_multiple_of(2);
         let (file, text) = if json { ("template.json", as_json(&mutant)) } else { (template.file, mutant.clone()) };
         let report = judge(&kind.rules, file, &text);
         if broken(&report) && !ours {
