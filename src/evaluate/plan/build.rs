@@ -72,6 +72,7 @@ impl Builder<'_, '_> {
             extent,
             generated: false,
             depends_on,
+            region: written.and_then(|written| written.region.clone()),
             change: changed.and_then(|changed| changed.change),
         }
     }
