@@ -63,8 +63,6 @@ impl Output {
 pub(super) fn write_diff(out: &mut dyn Write, changed: &[Changed]) -> io::Result<()> {
     for Changed { path, before, after } in changed {
         let diff = similar::TextDiff::from_lines(before.as_str(), after.as_str());
-        // `patch -p1` takes the first part away.
-        let path = path.trim_start_matches('/');
         write!(out, "{}", diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")))?;
     }
     Ok(())

@@ -54,8 +54,9 @@ fn report(graph: &TriggerGraph, findings: &mut Findings, trigger: &Trigger, poli
     let later = if made.generated { function } else { &made.address };
     let word = if terraform { "depends_on" } else { "DependsOn" };
     finding.help(format!("add `{address}` to `{word}` of `{later}`"));
-    let owner = if made.generated { graph.resource_id(trigger.function) } else { Some(trigger.via) };
-    finding.wish(owner.map(|owner| Wish::depend(owner, [policy])), Safety::Safe);
+    let late = if made.generated { graph.resource_id(trigger.function) } else { Some(trigger.via) };
+    let late = late.filter(|&late| graph.made_before(late, policy) == Truth::No);
+    finding.wish(late.map(|late| Wish::depend(late, [policy])), Safety::Safe);
     if terraform {
         finding.severity(Severity::Note).why("the provider tries again for some minutes, after which it fails");
     }
