@@ -93,7 +93,9 @@ fn two_hundred_nodes_in_a_browser() {
     browser.press("Escape");
     browser.wait("document.getElementById('panel').hidden");
     browser.click("#picture .node.hit-by-search .card");
-    browser.wait("!document.getElementById('panel').hidden");
+    browser.wait(
+        "!document.getElementById('panel').hidden && document.querySelector('#panel h2').textContent === 'Orders17'",
+    );
     let panel = browser.ask("document.getElementById('panel').textContent");
     let panel = panel.as_str().unwrap();
     for fact in ["Orders17", "Work17", "template.yaml:"] {

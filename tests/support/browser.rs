@@ -73,6 +73,9 @@ impl Browser {
         }
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         browser.call("Emulation.setDeviceMetricsOverride", size);
+        // What moves cannot be clicked at where it was.
+        let still = json!({ "features": [{ "name": "prefers-reduced-motion", "value": "reduce" }] });
+        browser.call("Emulation.setEmulatedMedia", still);
         browser.events.clear();
         browser.call("Page.navigate", json!({ "url": format!("file://{}", page.display()) }));
         browser.wait("document.readyState === 'complete' && document.documentElement.classList.contains('ready')");
