@@ -7,7 +7,7 @@ use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Attribute, Block, Body, Structure};
 
 use super::output::Out;
-use super::place::At;
+use super::place::{At, newline_of};
 use super::subject::Added;
 use crate::diagnostic::Edit;
 use crate::source::{SourceFile, Span};
@@ -35,9 +35,7 @@ struct Line {
 
 impl<'a> Writer<'a> {
     pub(super) fn new(file: &'a SourceFile, body: &'a Body) -> Self {
-        let text = file.text();
-        let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        Self { file, text, body, newline }
+        Self { file, text: file.text(), body, newline: newline_of(file) }
     }
 
     pub(super) fn find(&self, container: Span, steps: &[&'static str]) -> At {

@@ -122,7 +122,7 @@ impl Tree {
     /// Adds a text at the end of the file.
     pub(super) fn append(&self, text: &str) -> Edit {
         let end = self.file.text().len();
-        let newline = if self.file.text().contains("\r\n") { "\r\n" } else { "\n" };
+        let newline = newline_of(&self.file);
         let apart = if self.file.text().ends_with('\n') { newline.to_owned() } else { newline.repeat(2) };
         Edit { span: Span::new(self.file.id(), end..end), text: format!("{apart}{text}{newline}") }
     }
@@ -134,15 +134,28 @@ impl Tree {
         }
     }
 
-    /// The logical ids of a template; for Terraform the names of data sources of one type.
-    pub(super) fn names(&self, data: &str) -> Vec<String> {
+    /// The names of Terraform's data sources of one type.
+    pub(super) fn data_sources(&self, data: &str) -> Vec<String> {
         match &self.kind {
             Kind::Hcl(file) => hcl::data_sources(&file.body, data),
-            Kind::Template(template) => template.logical_ids(),
+            Kind::Template(_) => Vec::new(),
+        }
+    }
+
+    /// True for a logical id that a template has.
+    pub(super) fn is_taken(&self, name: &str) -> bool {
+        match &self.kind {
+            Kind::Hcl(_) => false,
+            Kind::Template(template) => template.is_taken(name),
         }
     }
 
     fn hcl<'t>(&'t self, file: &'t parse::hcl::File) -> hcl::Writer<'t> {
         hcl::Writer::new(&self.file, &file.body)
     }
+}
+
+/// How the lines of a file end.
+pub(super) fn newline_of(file: &SourceFile) -> &'static str {
+    if file.text().contains("\r\n") { "\r\n" } else { "\n" }
 }

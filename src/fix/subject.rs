@@ -48,8 +48,8 @@ impl Fixer<'_> {
         }
         let base: String = words.iter().map(|word| capitalized(word)).collect();
         let file = self.model.resource(after).declared.file;
-        let taken = self.tree(file)?.names("");
-        let name = candidates(&base, "").find(|name| !taken.contains(name))?;
+        let tree = self.tree(file)?;
+        let name = candidates(&base, "").find(|name| !tree.is_taken(name))?;
         Some(Added { type_name, address: name.clone(), name, kind })
     }
 
@@ -101,9 +101,9 @@ impl Fixer<'_> {
         let files: Option<Vec<_>> = native.map(|path| self.sources.read(path).ok()).collect();
         let trees: Option<Vec<_>> = files?.into_iter().map(|id| self.tree(id)).collect();
         let trees = trees?;
-        let declared = trees.iter().find_map(|tree| tree.names(kind).into_iter().next());
+        let declared = trees.iter().find_map(|tree| tree.data_sources(kind).into_iter().next());
         let name = declared.unwrap_or_else(|| "current".to_owned());
-        if trees.iter().all(|tree| tree.names(kind).is_empty()) {
+        if trees.iter().all(|tree| tree.data_sources(kind).is_empty()) {
             // Always in the same place, so that two fixes at a time do not both add it.
             draft.behind.push(trees.first()?.append(&format!("data \"{kind}\" \"current\" {{}}")));
         }

@@ -1,7 +1,10 @@
 //! Templates as trees in which places are found again.
 
+use compact_str::CompactString;
+use rustc_hash::FxHashSet;
+
 use super::output::Out;
-use super::place::At;
+use super::place::{At, newline_of};
 use super::write::Writer;
 use crate::parse::json::Repeated;
 use crate::parse::{self, Entry, Node, NodeKind, Style};
@@ -15,6 +18,9 @@ pub(super) struct Template {
     pub(super) short: bool,
     /// What aliases repeat.
     shared: Vec<Span>,
+    /// What resources, parameters, conditions and mappings are called.
+    names: FxHashSet<CompactString>,
+    newline: &'static str,
 }
 
 /// What a span stands for.
@@ -36,11 +42,15 @@ impl Template {
         let root = document.root.filter(|root| root.get("Resources").is_some())?;
         let mut look = Look::default();
         look.at(&root);
-        Some(Self { is_json, short: !is_json && (look.tags || !look.long), shared: look.shared(), root })
+        let sections = ["Resources", "Parameters", "Conditions", "Mappings"];
+        let named = sections.iter().filter_map(|section| root.get(section)).flat_map(Node::entries);
+        let names = named.map(|entry| entry.key.clone()).collect();
+        let short = !is_json && (look.tags || !look.long);
+        Some(Self { is_json, short, shared: look.shared(), names, newline: newline_of(file), root })
     }
 
     pub(super) fn writer<'t>(&'t self, file: &'t SourceFile) -> Writer<'t> {
-        Writer::new(self, file)
+        Writer::new(self, file, self.newline)
     }
 
     pub(super) fn is_shared(&self, span: Span) -> bool {
@@ -100,10 +110,9 @@ impl Template {
         }
     }
 
-    pub(super) fn logical_ids(&self) -> Vec<String> {
-        let sections = ["Resources", "Parameters", "Conditions", "Mappings"];
-        let entries = sections.iter().filter_map(|section| self.root.get(section)).flat_map(Node::entries);
-        entries.map(|entry| entry.key.to_string()).collect()
+    /// True for a name that a resource, a parameter, a condition or a mapping has.
+    pub(super) fn is_taken(&self, name: &str) -> bool {
+        self.names.contains(name)
     }
 }
 
@@ -120,16 +129,16 @@ pub(super) fn is_intrinsic(node: &Node) -> bool {
 }
 
 fn find(node: &Node, span: Span) -> Option<Container<'_>> {
-    if let NodeKind::Mapping(entries) = &node.kind {
-        if node.span == span {
-            return Some(Container::Mapping(node));
-        }
-        let declared = entries.iter().find(|entry| entry.key_span == span && own(node, entry));
-        if let Some(entry) = declared {
-            return matches!(entry.value.kind, NodeKind::Mapping(_)).then_some(Container::Bare(&entry.value));
-        }
+    if node.span == span && matches!(node.kind, NodeKind::Mapping(_)) {
+        return Some(Container::Mapping(node));
     }
-    children(node).find_map(|child| find(child, span))
+    match entry_around(node, span) {
+        Some(entry) if entry.key_span == span && own(node, entry) => {
+            matches!(entry.value.kind, NodeKind::Mapping(_)).then_some(Container::Bare(&entry.value))
+        }
+        Some(entry) => find(&entry.value, span),
+        None => find(item_around(node, span)?, span),
+    }
 }
 
 /// The innermost mapping with a `Type` around a place.
@@ -137,16 +146,23 @@ fn declaration<'t>(node: &'t Node, span: Span, found: &mut Option<&'t Node>) {
     if node.get("Type").is_some_and(|kind| kind.as_str().is_some()) {
         *found = Some(node);
     }
-    for entry in node.entries() {
-        if entry.key_span.start <= span.start && span.end <= entry.value.span.end {
-            declaration(&entry.value, span, found);
-        }
+    if let Some(inner) = entry_around(node, span).map(|entry| &entry.value).or_else(|| item_around(node, span)) {
+        declaration(inner, span, found);
     }
-    for item in node.items() {
-        if item.span.start <= span.start && span.end <= item.span.end {
-            declaration(item, span, found);
-        }
-    }
+}
+
+/// The entry of a mapping that a place is in, key or value. Mappings may be large, and are in order as a rule.
+pub(super) fn entry_around(node: &Node, span: Span) -> Option<&Entry> {
+    let entries = node.entries();
+    let holds =
+        |entry: &&Entry| entry.key_span.start <= span.start && span.end <= entry.value.span.end.max(entry.key_span.end);
+    let behind = entries.partition_point(|entry| entry.key_span.start <= span.start);
+    let near = behind.checked_sub(1).and_then(|index| entries.get(index)).filter(holds);
+    near.or_else(|| entries.iter().find(holds))
+}
+
+pub(super) fn item_around(node: &Node, span: Span) -> Option<&Node> {
+    node.items().iter().find(|item| item.span.start <= span.start && span.end <= item.span.end)
 }
 
 pub(super) fn children(node: &Node) -> impl Iterator<Item = &Node> {

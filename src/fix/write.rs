@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::output::Out;
 use super::subject::Added;
-use super::template::{Container, Template, is_intrinsic, own, plain};
+use super::template::{Container, Template, entry_around, is_intrinsic, item_around, own, plain};
 use super::token;
 use crate::diagnostic::Edit;
 use crate::parse::{Entry, Node, NodeKind};
@@ -12,6 +12,9 @@ use crate::source::{SourceFile, Span};
 
 /// Values by the paths they are written at.
 type Fields<'f> = Vec<(&'f [&'f str], Out)>;
+
+/// Resources that are looked at for how far apart they are.
+const MOST_COMPARED: usize = 50;
 
 /// Writes into one template.
 pub(super) struct Writer<'a> {
@@ -22,10 +25,8 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(template: &'a Template, file: &'a SourceFile) -> Self {
-        let text = file.text();
-        let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        Self { template, file, text, newline }
+    pub(super) fn new(template: &'a Template, file: &'a SourceFile, newline: &'static str) -> Self {
+        Self { template, file, text: file.text(), newline }
     }
 
     pub(super) fn insert(&self, container: Span, fields: &[(Vec<&'static str>, Out)]) -> Option<Vec<Edit>> {
@@ -232,8 +233,7 @@ impl<'a> Writer<'a> {
     pub(super) fn add(&self, after: Span, added: &Added, fields: &[(String, Out)]) -> Option<Vec<Edit>> {
         let resources = self.template.root.get("Resources")?;
         let entries = resources.entries();
-        let holds = |entry: &&Entry| entry.key_span.start <= after.start && after.end <= entry.value.span.end;
-        let entry = entries.iter().find(holds)?;
+        let entry = entry_around(resources, after)?;
         let properties = fields.iter().map(|(key, value)| (key.clone(), plain(value))).collect();
         let mut body = vec![("Type".to_owned(), Out::Text(added.type_name.to_owned()))];
         if !fields.is_empty() {
@@ -255,7 +255,7 @@ impl<'a> Writer<'a> {
         let indent = self.column(entry.key_span);
         let at = self.behind_comments(self.line_end(self.written_end(entry.value.span)), indent);
         // As far apart as the others are.
-        let apart = entries.windows(2).any(|pair| {
+        let apart = entries.windows(2).take(MOST_COMPARED).any(|pair| {
             let between = self.text.get(pair[0].value.span.end as usize..pair[1].key_span.start as usize);
             let lines: Vec<&str> = between.unwrap_or_default().split('\n').collect();
             lines.len() > 2 && lines[1..lines.len() - 1].iter().any(|line| line.trim().is_empty())
@@ -284,7 +284,7 @@ impl<'a> Writer<'a> {
 
     pub(super) fn depend(&self, declared: Span, on: &[String]) -> Option<Vec<Edit>> {
         let resources = self.template.root.get("Resources")?;
-        let resource = &resources.entries().iter().find(|entry| entry.key_span == declared)?.value;
+        let resource = &entry_around(resources, declared).filter(|entry| entry.key_span == declared)?.value;
         let Some(entry) = resource.entries().iter().find(|entry| entry.key == "DependsOn") else {
             let names = match on {
                 [only] => Out::Text(only.clone()),
@@ -412,17 +412,12 @@ fn long_form(name: &str, argument: &str) -> (String, Out) {
 
 /// The mappings around the value at a place, outermost first, each with the index of its entry.
 fn descend<'t>(node: &'t Node, value: Span, path: &mut Vec<(&'t Node, usize)>) -> bool {
-    for (index, entry) in node.entries().iter().enumerate() {
+    if let Some(entry) = entry_around(node, value) {
+        let Some(index) = node.entries().iter().position(|other| std::ptr::eq(other, entry)) else { return false };
         path.push((node, index));
-        if entry.value.span == value && own(node, entry) || descend(&entry.value, value, path) {
-            return true;
-        }
-        path.pop();
+        return entry.value.span == value && own(node, entry) || descend(&entry.value, value, path);
     }
-    if node.items().iter().any(|item| descend(item, value, &mut Vec::new())) {
-        // Nothing goes beyond the item that holds it.
-        path.clear();
-        return node.items().iter().any(|item| descend(item, value, path));
-    }
-    false
+    // Nothing goes beyond the item that holds it.
+    path.clear();
+    item_around(node, value).is_some_and(|item| descend(item, value, path))
 }
