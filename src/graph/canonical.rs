@@ -36,9 +36,14 @@ impl TriggerGraph<'_> {
     /// The ARN of a resource up to its resource part.
     fn arn_start_of(&self, node: NodeId, service: &str, regional: bool) -> Vec<Part> {
         let mut parts = arn_start(service, regional);
-        if let Some(region) = self.resource(node).and_then(|resource| resource.region.as_deref()) {
-            let place = parts.iter_mut().find(|part| matches!(part, Part::Pseudo(Pseudo::Region)));
-            place.into_iter().for_each(|part| *part = literal(region));
+        if let Some(home) = self.resource(node).map(|resource| &resource.home) {
+            for part in &mut parts {
+                match (&*part, &home.region, &home.account) {
+                    (Part::Pseudo(Pseudo::Region), Some(region), _) => *part = literal(region),
+                    (Part::Pseudo(Pseudo::Account), _, Some(account)) => *part = literal(account),
+                    _ => {}
+                }
+            }
         }
         parts
     }

@@ -4,7 +4,7 @@ use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use super::{NodeId, Outside, OutsideKind, TriggerGraph};
-use crate::model::{Attribute, Dialect, Model, Part, Reason, RootId, Text, Type, Value, reach};
+use crate::model::{Attribute, Dialect, Home, Model, Part, Reason, RootId, Text, Type, Value, reach};
 
 /// What a value names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,10 +41,10 @@ pub enum Qualifier {
 #[derive(Default)]
 pub(super) struct Names(FxHashMap<(RootId, Type, String), Vec<Bearer>>);
 
-/// A resource that bears a name, and its region where that is written.
+/// A resource that bears a name, and where it is.
 struct Bearer {
     node: NodeId,
-    region: Option<CompactString>,
+    home: Home,
 }
 
 /// Where a resource's own name is kept.
@@ -81,7 +81,7 @@ impl Names {
             names
                 .entry((root, resource.kind, key))
                 .or_default()
-                .push(Bearer { node: NodeId::of(id), region: resource.region.clone() });
+                .push(Bearer { node: NodeId::of(id), home: resource.home.clone() });
         }
         Self(names)
     }
@@ -94,15 +94,28 @@ impl Names {
         }
     }
 
-    /// The one resource that the key of an ARN names; one that is written to be in another region is not it.
+    /// The one resource that the key of an ARN names; one that is written to be elsewhere is not it.
     pub(super) fn of_arn(&self, root: RootId, key: &str) -> Option<NodeId> {
         let (kind, name) = arn_name(key)?;
-        let region = key.split(':').nth(3).filter(|region| !region.is_empty() && !region.contains('\u{1}'));
-        let bearers = self.0.get(&(root, kind, name.to_owned()))?;
-        let mut fitting = bearers.iter().filter(|bearer| match (&bearer.region, region) {
-            (Some(own), Some(region)) => own == region,
+        let written =
+            |index: usize| key.split(':').nth(index).filter(|word| !word.is_empty() && !word.contains('\u{1}'));
+        let fits = |own: &Option<CompactString>, word: Option<&str>| match (own, word) {
+            (Some(own), Some(word)) => own == word,
             _ => true,
-        });
+        };
+        let (region, account) = (written(3), written(4));
+        let bearers = self.0.get(&(root, kind, name.to_owned()))?;
+        // Names are unique within an account and region, so that where both are written no other bearer can be meant.
+        let is_there = |bearer: &&Bearer| {
+            let Home { region: own_region, account: own_account } = &bearer.home;
+            let is = |own: &Option<CompactString>, word: Option<&str>| own.is_some() && own.as_deref() == word;
+            is(own_region, region) && is(own_account, account)
+        };
+        if let Some(bearer) = bearers.iter().find(is_there) {
+            return Some(bearer.node);
+        }
+        let mut fitting =
+            bearers.iter().filter(|bearer| fits(&bearer.home.region, region) && fits(&bearer.home.account, account));
         fitting.next().filter(|_| fitting.next().is_none()).map(|bearer| bearer.node)
     }
 }

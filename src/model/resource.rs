@@ -62,6 +62,15 @@ pub enum Change {
     Delete,
 }
 
+/// The region and account of a resource, where they are written; None for those that everything else is deployed to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Home {
+    /// `eu-west-1`.
+    pub region: Option<CompactString>,
+    /// Twelve digits.
+    pub account: Option<CompactString>,
+}
+
 /// One resource instance with its evaluated arguments.
 #[derive(Debug, Clone)]
 pub struct Resource {
@@ -87,8 +96,8 @@ pub struct Resource {
     pub depends_on: Vec<Arc<str>>,
     /// What a plan does to it; None where there is no plan.
     pub change: Option<Change>,
-    /// Its region, where that is written with its provider; None for the region that everything else is deployed to.
-    pub region: Option<CompactString>,
+    /// Where it is, as far as that is written with its provider.
+    pub home: Home,
 }
 
 /// One Terraform root, or one template.

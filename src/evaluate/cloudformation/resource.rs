@@ -5,7 +5,7 @@ use super::intrinsic;
 use super::substitute::substitute;
 use super::template::{Item, Template, unread};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Dialect, Exists, Kind, Object, Reason, Resource, Type, Value};
+use crate::model::{Dialect, Exists, Home, Kind, Object, Reason, Resource, Type, Value};
 use crate::parse::{Node, NodeKind};
 
 impl Template<'_> {
@@ -74,7 +74,7 @@ impl Template<'_> {
             generated: false,
             depends_on,
             change: None,
-            region: None,
+            home: Home::default(),
         })
     }
 

@@ -73,7 +73,7 @@ impl Builder<'_, '_> {
             extent,
             generated: false,
             depends_on,
-            region: written.and_then(|one| one.region.clone()),
+            home: written.map(|one| one.home.clone()).unwrap_or_default(),
             change: changed.and_then(|changed| changed.change),
         }
     }

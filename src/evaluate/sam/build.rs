@@ -5,7 +5,8 @@ use std::sync::Arc;
 use compact_str::CompactString;
 
 use crate::model::{
-    Attribute, Dialect, Entry, Exists, Kind, Object, Origin, Part, Piece, Pseudo, Reason, Resource, Text, Type, Value,
+    Attribute, Dialect, Entry, Exists, Home, Kind, Object, Origin, Part, Piece, Pseudo, Reason, Resource, Text, Type,
+    Value,
 };
 use crate::source::Span;
 
@@ -162,7 +163,7 @@ impl Site {
             generated: true,
             change: None,
             depends_on: Vec::new(),
-            region: None,
+            home: Home::default(),
         }
     }
 

@@ -14,12 +14,14 @@ use crate::source::join;
 /// The value of a computed attribute; None where it is known only after asking.
 pub(super) fn computed<'a>(evaluator: &Evaluator<'a>, handle: &Handle<'a>, name: &str) -> Option<Outcome> {
     let kind = &*handle.declared.kind;
-    if kind == "aws_region"
-        && ["name", "id", "region"].contains(&name)
-        && handle.declared.attribute(name).is_none()
-        && let Some(region) = providers::region(&handle.instance, handle.declared)
-    {
-        return Some(Ok(Value::text(region)));
+    let home = || providers::home(&handle.instance, handle.declared);
+    let written = match (kind, name) {
+        ("aws_region", "name" | "id" | "region") if handle.declared.attribute(name).is_none() => home().region,
+        ("aws_caller_identity", "account_id" | "id") => home().account,
+        _ => None,
+    };
+    if let Some(written) = written {
+        return Some(Ok(Value::text(written)));
     }
     if ["aws_caller_identity", "aws_region"].contains(&kind) && handle.declared.attribute("provider").is_some() {
         // Another provider may stand for another account and region.

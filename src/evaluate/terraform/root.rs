@@ -105,7 +105,7 @@ impl<'a> Evaluator<'a> {
             shown: None,
             depends_on: self.depends_on(instance, declared),
             change: None,
-            region: providers::region(instance, declared),
+            home: providers::home(instance, declared),
         }
     }
 
