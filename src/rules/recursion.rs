@@ -3,7 +3,7 @@
 use super::Findings;
 use crate::diagnostic::Severity;
 use crate::graph::{HopKind, Loop, Own, TriggerGraph};
-use crate::model::Type;
+use crate::model::{Dialect, Type};
 
 /// Reports every function that may write to what triggers it, where that is of a type: once for each such thing, however
 /// many triggers lead from it to the function.
@@ -75,5 +75,15 @@ pub(super) fn finish(graph: &TriggerGraph, findings: &mut Findings, found: &Loop
         }
         None => finding.why(format!("each event causes the next; {stopped}")),
     };
-    finding.help(advice);
+    match found.functions(graph).find_map(|function| graph.resource_id(function)) {
+        // A loop that is meant is stopped all the same, unless somebody says that it is.
+        Some(function) if found.is_stopped(graph) && !acknowledged => {
+            let allow = match graph.model.form_of(function) {
+                Dialect::Terraform => "allow it by `aws_lambda_function_recursion_config`",
+                Dialect::CloudFormation | Dialect::Sam => "set `RecursiveLoop` to `Allow`",
+            };
+            finding.help(format!("{advice}; if the loop is meant, {allow}"))
+        }
+        _ => finding.help(advice),
+    };
 }
