@@ -179,6 +179,7 @@ met_on_the_way! {
     "syntax-error";
     "module-not-loaded";
     "unused-ignore";
+    "unknown-rule";
     "limit-reached";
 }
 

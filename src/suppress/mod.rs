@@ -1,7 +1,7 @@
 //! Comments and metadata that say what not to tell.
 //!
 //! In: the comments and ignores of files, the extents of declarations, findings. Out: what is told, what is not and by which
-//! reason, and `unused-ignore` for what changes nothing.
+//! reason, `unused-ignore` for what changes nothing, and `unknown-rule` for what names no rule.
 //! Must not know: rules, syntaxes.
 //!
 //! `# trigger-lint: ignore[rule, rule] reason` at the end of a line covers that line; on a line of its own it covers the
@@ -20,6 +20,8 @@ use comment::{Directive, Named};
 
 /// The rule that speaks of comments which change nothing.
 pub const UNUSED: &str = "unused-ignore";
+/// The rule that reports ignores of rules that do not exist.
+pub const UNKNOWN: &str = "unknown-rule";
 
 /// A file with its comments.
 pub type Commented<'c> = (FileId, &'c [Comment]);
@@ -152,7 +154,7 @@ impl Ignore {
             let rule = named.rule.as_str();
             if !rules.all.contains(&rule) {
                 let message = format!("no rule is called `{rule}`");
-                let found = Diagnostic::about_run(UNUSED, Severity::Warning, named.span, message);
+                let found = Diagnostic::about_run(UNKNOWN, Severity::Warning, named.span, message);
                 let hint = did_you_mean(rule, rules.all.iter().copied());
                 return Some(found.helped(hint.unwrap_or_else(|| "`trigger-lint rules` lists them".into())));
             }
