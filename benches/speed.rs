@@ -8,10 +8,15 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use mimalloc::MiMalloc;
 use trigger_lint::evaluate::{Inputs, terraform};
-use trigger_lint::lint::{Settings, lint};
+use trigger_lint::lint::{Editor, Form, Settings, Wanted, draw, lint};
 use trigger_lint::parse;
 use trigger_lint::source::{Found, Sources};
+
+/// That of the command.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Files of each dialect.
 const FILES: usize = 500;
@@ -140,6 +145,39 @@ fn evaluating(resources: usize) -> Duration {
     })
 }
 
+/// A template as the CDK writes it, with this many resources.
+fn large_template(resources: usize) -> String {
+    let service = |n: usize| {
+        format!(
+            r#"
+  "Orders{n}": {{ "Type": "AWS::SQS::Queue", "Properties": {{ "VisibilityTimeout": 60 }} }},
+  "Worker{n}": {{ "Type": "AWS::Lambda::Function", "Properties": {{ "Role": {{ "Fn::GetAtt": ["Role{n}", "Arn"] }}, "Timeout": 10 }} }},
+  "Mapping{n}": {{
+   "Type": "AWS::Lambda::EventSourceMapping",
+   "Properties": {{ "EventSourceArn": {{ "Fn::GetAtt": ["Orders{n}", "Arn"] }}, "FunctionName": {{ "Ref": "Worker{n}" }} }}
+  }},
+  "Role{n}": {{
+   "Type": "AWS::IAM::Role",
+   "Properties": {{ "Policies": [{{ "PolicyName": "p", "PolicyDocument": {{ "Statement": [{{
+    "Effect": "Allow", "Resource": {{ "Fn::GetAtt": ["Orders{n}", "Arn"] }},
+    "Action": ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+   }}] }} }}] }}
+  }}"#
+        )
+    };
+    let services: Vec<String> = (0..resources / 4).map(service).collect();
+    format!("{{\n \"Resources\": {{{}\n }}\n}}\n", services.join(","))
+}
+
+/// How long a template takes to be linted.
+fn linting_template(resources: usize) -> Duration {
+    let text = large_template(resources);
+    median(|| {
+        let sources = Sources::memory([("cdk.out/app.template.json", text.clone())]);
+        std::hint::black_box(lint(&sources, &Settings::new(vec![PathBuf::from(".")])));
+    })
+}
+
 fn median(mut run: impl FnMut()) -> Duration {
     let mut times: Vec<Duration> = (0..ROUNDS)
         .map(|_| {
@@ -169,13 +207,25 @@ fn main() {
         let sources = Sources::memory(files.clone());
         std::hint::black_box(lint(&sources, &Settings::new(vec![PathBuf::from(".")])));
     });
+    let editor = Editor::parse("none", "").unwrap();
+    let drawing = median(|| {
+        let sources = Sources::memory(files.clone());
+        let settings = Settings::new(vec![PathBuf::from(".")]);
+        std::hint::black_box(draw(&sources, &settings, &Wanted::default(), &[Form::Json], &editor));
+    });
     println!("{} files", files.len());
     println!("reading and parsing, one thread   {parsing:>10.1?}");
     println!("the whole run, all threads        {linting:>10.1?}");
     println!("ratio                             {:>10.2}", linting.as_secs_f64() / parsing.as_secs_f64());
+    println!("the graph as JSON, no rules       {drawing:>10.1?}");
+    println!("ratio of the whole run to it      {:>10.2}", linting.as_secs_f64() / drawing.as_secs_f64());
     let [few, many, most] = [480, 2_000, 7_680].map(evaluating);
     println!("a root of 480 resources           {few:>10.1?}");
     println!("a root of 2,000 resources         {many:>10.1?}");
     println!("a root of 7,680 resources         {most:>10.1?}");
     println!("ratio for 16 times the resources  {:>10.2}", most.as_secs_f64() / few.as_secs_f64());
+    let [few, most] = [5_000, 20_000].map(linting_template);
+    println!("a template of 5,000 resources     {few:>10.1?}");
+    println!("a template of 20,000 resources    {most:>10.1?}");
+    println!("ratio for 4 times the resources   {:>10.2}", most.as_secs_f64() / few.as_secs_f64());
 }
