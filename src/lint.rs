@@ -83,7 +83,10 @@ fn lint_with<T>(
     diagnostics.extend(out_of_sight(&model, &diagnostics));
     let pages = || met.iter().map(|(id, page)| (*id, page)).chain(enabled.iter().map(|(rule, page)| (rule.id, page)));
     diagnostics.retain_mut(|diagnostic| match pages().find(|(id, _)| *id == diagnostic.rule) {
-        Some((_, page)) => complete(page, diagnostic),
+        Some((_, page)) => {
+            complete(sources, page, diagnostic);
+            true
+        }
         None => false,
     });
     let mut undecided = Vec::new();
@@ -227,14 +230,16 @@ fn out_of_sight(model: &Model, told: &[Diagnostic]) -> Vec<Diagnostic> {
     notes
 }
 
-/// Gives what was met on the way the words of its page; false where nobody wants to hear of it.
-fn complete(page: &Page, diagnostic: &mut Diagnostic) -> bool {
+/// Gives what was met on the way the words of its page, and an identity: its rule, file and message.
+fn complete(sources: &Sources, page: &Page, diagnostic: &mut Diagnostic) {
     diagnostic.why.get_or_insert_with(|| page.why.clone());
+    let file = diagnostic.labels.first().map(|label| sources.file(label.span.file).path().to_owned());
+    let file = file.unwrap_or_default();
+    diagnostic.fingerprint = Fingerprint::of([diagnostic.rule, file.as_str(), diagnostic.message.as_str()]);
     if page.consequence.is_some() {
         diagnostic.consequence = page.consequence;
         diagnostic.severity = page.severity;
     }
-    true
 }
 
 impl Settings {

@@ -6,8 +6,12 @@
 mod example;
 mod support;
 
+use std::path::PathBuf;
+
 use serde_json::Value;
+use trigger_lint::lint::{Settings, lint};
 use trigger_lint::report::{Format, Options, write};
+use trigger_lint::source::Sources;
 
 fn log() -> Value {
     let (sources, report) = example::report();
@@ -71,4 +75,28 @@ fn only_open_doors_are_security_alerts() {
         assert_eq!(scored, rule["id"] == "permission-public", "{rule}");
         assert!(rule["help"]["markdown"].as_str().unwrap().contains("It says why."));
     }
+}
+
+/// What is met on the way has an identity, too, which stays when lines move: else code scanning takes all for one alert.
+#[test]
+fn findings_of_one_file_are_told_apart() {
+    let template = "Transform: AWS::Serverless-2016-10-31
+Resources:
+  A:
+    Type: AWS::Serverless::Function
+    Properties:
+      Events:
+        One: {Type: SQS}
+        Two: {Type: S3}
+";
+    let identities = |text: &str| -> Vec<_> {
+        let sources = Sources::memory([("template.yaml", text)]);
+        let report = lint(&sources, &Settings::new(vec![PathBuf::from("template.yaml")]));
+        let of_sam = report.diagnostics.iter().filter(|one| one.rule == "sam-event-missing-property");
+        of_sam.map(|one| one.fingerprint).collect()
+    };
+    let found = identities(template);
+    assert_eq!(found.len(), 2);
+    assert_ne!(found[0], found[1]);
+    assert_eq!(identities(&format!("# moved\n\n{template}")), found);
 }
