@@ -92,7 +92,12 @@ fn problem(file: &SourceFile, at: usize, message: &str) -> Diagnostic {
         // A bound of the parser, not of the language.
         return Diagnostic::limit_reached(span, "brackets nested this deep are not read");
     }
-    Diagnostic::syntax_error(span, shorten(message))
+    let problem = Diagnostic::syntax_error(span, shorten(message));
+    if text[at..].starts_with(',') {
+        // Terraform 0.11 took several.
+        return problem.helped("a block on one line takes one argument: write each on a line of its own");
+    }
+    problem
 }
 
 /// The parser's words in our form.
