@@ -83,7 +83,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         let all_wrong = patterns
             .iter()
             .all(|(_, pattern)| pattern.fields.named.iter().any(|named| foreign(&named.name)));
-        for (value, pattern) in &patterns {
+        // What AWS refuses never comes to be asked.
+        for (value, pattern) in patterns.iter().filter(|(_, pattern)| pattern.problems.is_empty()) {
             let at = |origin: &crate::model::Origin| Place { resource: trigger.via, origin: Some(origin.clone()) };
             if let Some(why) = &pattern.fields.rest {
                 findings.undecided(at(&value.origin), Reason::new(why.text()));

@@ -37,7 +37,10 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         if hint == Hint::Stage {
             finding.severity(Severity::Warning);
         }
-        finding.help(format!("let `{}` match `{expected}`, or add a permission that does", given.name));
+        finding.help(match graph.model.resource(permission.via).generated {
+            true => format!("SAM writes that permission: add one of your own whose `{}` is `{expected}`", given.name),
+            false => format!("let `{}` match `{expected}`, or add a permission that does", given.name),
+        });
         if let Some((wish, safety)) = correct(graph, trigger, permission, hint) {
             let unordered = checked_at_deploy(trigger.kind)
                 && graph.made_before(permission.via, trigger.via) == Truth::No

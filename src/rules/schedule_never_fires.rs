@@ -48,7 +48,13 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             continue;
         }
         let first = starts.filter(|starts| *starts > next).and_then(|starts| schedule.next(starts.before(ZONES)));
-        if ends.is_some_and(|ends| first.unwrap_or(next).before(ZONES) > ends) {
+        if ends.is_some_and(|ends| ends < now) {
+            findings
+                .report(&end, "is past", format!("`{expression}` never fires again: its `{}` is past", end.name))
+                .label(&scheduled.expression, "the schedule")
+                .why("EventBridge Scheduler keeps a schedule that is over, and it does nothing")
+                .help(format!("move `{}` to a time to come, or remove the schedule", end.name));
+        } else if ends.is_some_and(|ends| first.unwrap_or(next).before(ZONES) > ends) {
             findings
                 .report(&end, "before its first time", format!("`{expression}` never fires: it ends before its first time"))
                 .label(&scheduled.expression, "fires later than that")

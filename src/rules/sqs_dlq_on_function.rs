@@ -1,7 +1,9 @@
 //! `sqs-dlq-on-function`: a dead-letter queue of asynchronous invocations on a function that has none. See the page.
 
 use super::Findings;
-use crate::graph::{Failure, FailureKind, Invocation, NodeId, TriggerGraph};
+use crate::diagnostic::Severity;
+use crate::graph::{Failure, FailureKind, Invocation, NodeId, SourceKind, TriggerGraph};
+use crate::model::things::Queue;
 use crate::model::{Exists, Reason, Type};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
@@ -20,14 +22,27 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             Ok(false) => {
                 let (name, source) = (graph.shown(function), graph.shown(polled.source));
                 let message = format!("{} of `{name}` takes nothing: only polled or waiting sources invoke it", word(failure));
-                findings
-                    .report(failure, "for asynchronous invocations only", message)
+                let finding = findings.report(failure, "for asynchronous invocations only", message);
+                finding
                     .label(polled, format!("`{source}` is polled and keeps what failed"))
-                    .label_node(graph, polled.source, "set up here what happens to what failed")
-                    .help(format!("give the source `{source}` a dead-letter queue or on-failure destination instead"));
+                    .label_node(graph, polled.source, "set up here what happens to what failed");
+                match polled.kind {
+                    SourceKind::Sqs if keeps_failed(graph, polled.source) => finding
+                        .severity(Severity::Note)
+                        .why("the queue moves what failed to a dead-letter queue of its own; nothing arrives here")
+                        .help(format!("remove {} of the function", word(failure))),
+                    SourceKind::Sqs => finding.help(format!("give the queue `{source}` a redrive policy instead")),
+                    _ => finding.help("give the event source mapping an on-failure destination instead, and let it give up"),
+                };
             }
         }
     }
+}
+
+/// Whether a queue moves what was received too often.
+fn keeps_failed(graph: &TriggerGraph, queue: NodeId) -> bool {
+    let of_itself = graph.field(queue, &Queue::REDRIVE_POLICY).is_some_and(|policy| !policy.is_absent());
+    of_itself || graph.failures.iter().any(|failure| failure.from == Some(queue))
 }
 
 fn word(failure: &Failure) -> &'static str {
