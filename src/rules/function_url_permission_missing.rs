@@ -44,7 +44,9 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                     .label_node(graph, trigger.function, "lacks the permission")
                     .help(format!("allow `*` {actions} on `{function}`"));
                 if by_provider {
-                    finding.severity(Severity::Warning);
+                    finding
+                        .severity(Severity::Note)
+                        .why("a new URL answers 403 without it; Terraform's provider adds it from version 6.28 on");
                 }
             }
             _ => {

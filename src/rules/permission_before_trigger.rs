@@ -28,8 +28,18 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 };
                 let finding = findings.report(trigger, "the permission is checked when this is set up", message);
                 finding.label(permission.via, "may be made later").label_node(graph, trigger.function, "the function");
-                if trigger.kind != SourceKind::S3 {
-                    finding.severity(Severity::Warning);
+                let terraform = graph.model.form_of(trigger.via) == Dialect::Terraform;
+                match trigger.kind {
+                    SourceKind::S3 => {}
+                    // The provider's `resourceSubscriptionFilterPut` does so for five minutes.
+                    SourceKind::Logs if terraform => {
+                        finding.severity(Severity::Note).why(
+                            "AWS checks the permission when the source is set up; Terraform's provider tries again for some minutes, by which it is there as a rule",
+                        );
+                    }
+                    _ => {
+                        finding.severity(Severity::Warning);
+                    }
                 }
                 finding.help(format!("add `{address}` to `{word}` of `{}`", made.address));
                 // What the permission itself waits for cannot wait for the permission.

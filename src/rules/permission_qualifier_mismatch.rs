@@ -32,7 +32,10 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         };
         let finding = findings.report(place, format!("lets {permitted} be invoked"), message);
         finding.label(trigger, format!("invokes {invoked}")).label_node(graph, trigger.function, "the function");
-        finding.help(format!("put the permission on {invoked}"));
+        finding.help(match graph.model.resource(permission.via).generated {
+            true => format!("SAM writes that permission: let `AutoPublishAlias` be what is invoked, or add one of your own on {invoked}"),
+            false => format!("put the permission on {invoked}"),
+        });
         finding.wish(put_on(graph, trigger, permission), Safety::Suggested);
     }
 }

@@ -1,6 +1,6 @@
 //! `permission-without-account`: a bucket's name may become someone else's. See the page.
 
-use super::Findings;
+use super::{Findings, Place};
 use crate::diagnostic::Safety;
 use crate::graph::TriggerGraph;
 use crate::model::things::Permission;
@@ -34,7 +34,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             }
         }
         let message = format!("the ARN of a bucket names no account, and `{}` is not set", account.name);
-        let finding = findings.report(&given, "whoever owns a bucket of this name", message);
+        let finding = findings.report(Place::standing(&given), "whoever owns a bucket of this name", message);
         if let Some(function) = permission.function {
             finding.label_node(graph, function, "may be invoked");
         }

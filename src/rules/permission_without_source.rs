@@ -80,6 +80,9 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         finding.wish(name_source(graph, permission), Safety::Suggested);
         finding.help(if alexa {
             format!("set `{wanted}` to the id of the skill")
+        } else if service == "config" {
+            // The rule is made after the permission, so that it cannot be named there.
+            format!("set `{}` to the account of the rule", account.name)
         } else {
             format!("set `{wanted}` to the ARN of the source")
         });

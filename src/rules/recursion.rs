@@ -71,9 +71,9 @@ pub(super) fn finish(graph: &TriggerGraph, findings: &mut Findings, found: &Loop
     };
     match &found.doubt {
         Some(why) => {
-            finding.why(format!("{}; should the loop close, each event causes the next, and {}", why.text(), stopped))
+            finding.why(format!("{}; should the loop close, each event causes the next, and {stopped}", why.text()))
         }
-        None => finding.why(format!("each event causes the next; {stopped}")),
+        None => finding.why(format!("once the function does so, each event causes the next; {stopped}")),
     };
     match found.functions(graph).find_map(|function| graph.resource_id(function)) {
         // A loop that is meant is stopped all the same, unless somebody says that it is.

@@ -64,7 +64,10 @@ fn report_unbounded(graph: &TriggerGraph, trigger: &Trigger, reserved: &Field<f6
         .report(reserved, format!("{available} at a time"), message)
         .label(trigger, format!("sets no `{}`", most.name))
         .label_node(graph, trigger.source, "has a dead-letter queue")
-        .help(format!("set `{}` of the mapping to {} or less, or reserve 5 or more", most.name, available.max(2.0)))
+        .help(match available >= 2.0 {
+            true => format!("set `{}` of the mapping to {available} or less, or reserve 5 or more", most.name),
+            false => format!("reserve 2 or more and set `{}` of the mapping to 2, or reserve 5 or more", most.name),
+        })
         .wish(fits, Safety::Suggested);
 }
 

@@ -1,6 +1,6 @@
 //! `stream-missing-failure-destination`: records that are given up are gone. See the page.
 
-use super::Findings;
+use super::{Findings, Place};
 use crate::graph::{GivesUp, TriggerGraph};
 use crate::model::things::EventSourceMapping;
 
@@ -30,7 +30,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             .find(|field| field.value().is_some_and(|&bound| bound >= 0.0));
         let message = format!("records of `{source}` that `{function}` cannot process are dropped without a trace");
         let finding = match &bound {
-            Some(bound) => findings.report(bound, "gives up", message),
+            Some(bound) => findings.report(Place::standing(bound), "gives up", message),
             None => findings.report(trigger.via, "gives up", message),
         };
         finding.label(trigger, "has no destination for what fails").label_node(graph, trigger.source, "the stream");

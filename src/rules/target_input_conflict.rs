@@ -13,8 +13,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         if let [first, second, ..] = set.as_slice() {
             let message = format!("a target takes one of `{}` and `{}`, not both", first.name, second.name);
             findings
-                .report(*second, "and this", message)
-                .label(*first, "this")
+                .report(Place::standing(*second), "and this", message)
+                .label(Place::standing(*first), "this")
                 .help(format!("remove `{}` or `{}`", first.name, second.name));
         } else if set.len() == 1
             && let Some(input) = inputs.iter().find(|input| input.unknown().is_some())
