@@ -252,9 +252,15 @@ impl<'a> Writer<'a> {
                 format!("[{}]", items.join(", "))
             }
             Out::Map(entries) => {
+                if let [(key, value)] = entries.as_slice() {
+                    let value = self.value(value, indent);
+                    if !value.contains('\n') {
+                        return format!("{{ {} = {value} }}", key_of(key));
+                    }
+                }
                 let deeper = format!("{indent}{}", self.unit());
                 let lines: Vec<_> =
-                    entries.iter().map(|(key, value)| (key.clone(), self.value(value, &deeper))).collect();
+                    entries.iter().map(|(key, value)| (key_of(key), self.value(value, &deeper))).collect();
                 format!("{{{}{}{indent}}}", self.newline, self.aligned(&lines, &deeper, None))
             }
             Out::Json(entries) => format!("jsonencode({})", self.value(&Out::Map(entries.clone()), indent)),
@@ -481,6 +487,12 @@ fn descend<'b>(path: &mut Vec<&'b Block>, value: &Range<usize>) -> Option<&'b At
         }
     }
     None
+}
+
+/// A key of an object: in quotes where it is no identifier.
+fn key_of(key: &str) -> String {
+    let plain = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if plain { key.to_owned() } else { quoted(key) }
 }
 
 fn quoted(text: &str) -> String {

@@ -165,12 +165,12 @@ impl<'a> Fixer<'a> {
             }
             Wish::Add { after, kind, of, suffix, fields } => {
                 let added = self.name_of(*after, *kind, of, suffix)?;
+                draft.added.insert(number, added.clone());
                 let fields = self.fields(draft, *after, fields)?;
                 let resource = self.model.resource(*after);
                 let tree = self.tree(resource.declared.file)?;
                 draft.titles.push(format!("add `{}`", added.address));
                 draft.behind.extend(tree.add(resource.extent, &added, &fields)?);
-                draft.added.insert(number, added);
                 Some(())
             }
             Wish::Depend { owner, on } => {
@@ -312,6 +312,6 @@ fn shown(value: &Wanted) -> Option<String> {
         Wanted::Bool(b) => b.to_string(),
         Wanted::Text(text) => text.to_string(),
         Wanted::List(items) => format!("[{}]", items.iter().map(shown).collect::<Option<Vec<_>>>()?.join(", ")),
-        Wanted::Document(_) | Wanted::Of(..) | Wanted::Account => return None,
+        Wanted::Document(_) | Wanted::Object(_) | Wanted::Of(..) | Wanted::Account => return None,
     })
 }

@@ -79,9 +79,10 @@ impl Fixer<'_> {
             Wanted::List(items) => {
                 Out::List(items.iter().map(|item| self.value(draft, owner, item)).collect::<Option<_>>()?)
             }
-            Wanted::Document(entries) => {
+            Wanted::Document(entries) | Wanted::Object(entries) => {
                 let entry = |(key, value): &(&str, Wanted)| Some(((*key).to_owned(), self.value(draft, owner, value)?));
-                Out::Json(entries.iter().map(entry).collect::<Option<_>>()?)
+                let entries = entries.iter().map(entry).collect::<Option<_>>()?;
+                if matches!(value, Wanted::Document(_)) { Out::Json(entries) } else { Out::Map(entries) }
             }
             Wanted::Of(subject, handle) => self.reference(draft, owner, *subject, *handle)?,
             Wanted::Account => self.account(draft, owner)?,
@@ -176,8 +177,11 @@ fn in_terraform(address: &str, kind: Type, handle: Handle) -> Option<Out> {
     let attribute = match (handle, kind) {
         (Handle::Name, Type::Function) => "function_name",
         (Handle::Name, Type::Bucket) => "id",
-        (Handle::Name, Type::Alias | Type::Queue | Type::Topic | Type::Rule | Type::Bus) => "name",
-        (Handle::Name, _) => return None,
+        (Handle::Name, Type::Alias | Type::Queue | Type::Topic | Type::Rule | Type::Bus | Type::Role) => "name",
+        (Handle::Url, Type::Queue) => "id",
+        (Handle::Stream, Type::Table) => "stream_arn",
+        (Handle::Objects, Type::Bucket) => return Some(Out::Raw(format!("\"${{{address}.arn}}/*\""))),
+        (Handle::Name | Handle::Url | Handle::Stream | Handle::Objects | Handle::Label, _) => return None,
         (Handle::Source, Type::RestApi | Type::Api) => {
             return Some(Out::Raw(format!("\"${{{address}.execution_arn}}/*\"")));
         }
@@ -194,7 +198,11 @@ fn in_template(id: &str, kind: Type, handle: Handle) -> Option<Out> {
         Type::Topic | Type::Alias | Type::Version | Type::StateMachine | Type::Secret | Type::TargetGroup
     );
     let call = match (handle, kind) {
-        (Handle::Name, _) => return Some(Out::Call("Ref", id.to_owned())),
+        (Handle::Name, _) | (Handle::Url, Type::Queue) => Out::Call("Ref", id.to_owned()),
+        (Handle::Label, _) => Out::Text(id.to_owned()),
+        (Handle::Stream, Type::Table) => Out::Call("GetAtt", format!("{id}.StreamArn")),
+        (Handle::Objects, Type::Bucket) => Out::Call("Sub", format!("${{{id}.Arn}}/*")),
+        (Handle::Url | Handle::Stream | Handle::Objects, _) => return None,
         (Handle::Source, Type::RestApi | Type::Api) => {
             let arn = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}";
             return Some(Out::Call("Sub", format!("{arn}:${{{id}}}/*")));

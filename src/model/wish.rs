@@ -114,6 +114,8 @@ pub enum Wanted {
     List(Vec<Wanted>),
     /// An object that is JSON text in Terraform; its keys are the same in every dialect.
     Document(Vec<(&'static str, Wanted)>),
+    /// An object within a document.
+    Object(Vec<(&'static str, Wanted)>),
     /// What leads to a resource.
     Of(Subject, Handle),
     /// The account that is deployed to.
@@ -131,6 +133,14 @@ pub enum Handle {
     Source,
     /// The path by which a REST API calls a function.
     Invocation,
+    /// The URL of a queue.
+    Url,
+    /// The ARN of a table's stream.
+    Stream,
+    /// The ARN of all objects of a bucket.
+    Objects,
+    /// Its logical id, as plain text; nothing in Terraform.
+    Label,
 }
 
 impl From<f64> for Wanted {

@@ -1,0 +1,116 @@
+//! Grants as wishes: a policy that lets a role, or a service, do something.
+
+use crate::graph::{NodeId, TriggerGraph};
+use crate::model::{Handle, Names, ResourceId, Subject, Truth, Type, Wanted, Wish};
+
+/// The version of the policy language (IAM reference, `Version`).
+const LANGUAGE: &str = "2012-10-17";
+
+/// What a role is to be granted.
+pub(super) struct Grant {
+    /// The role.
+    pub(super) role: ResourceId,
+    /// Actions.
+    pub(super) actions: Vec<&'static str>,
+    /// What they are for, and how it is named in a policy.
+    pub(super) on: (ResourceId, Handle),
+    /// What the policy is called after the role and the resource: `read`.
+    pub(super) suffix: &'static str,
+}
+
+/// An inline policy of a role, made before the resources whose setting up checks it; nothing where those come first, and for
+/// roles that SAM writes.
+pub(super) fn to_role(graph: &TriggerGraph, grant: Grant, checked_by: Option<ResourceId>) -> Vec<Wish> {
+    let Grant { role, actions, on: (on, handle), suffix } = grant;
+    let before =
+        |late: ResourceId| [role, on].iter().any(|&first| late == first || graph.made_before(late, first) != Truth::No);
+    if graph.model.resource(role).generated || checked_by.is_some_and(before) {
+        return Vec::new();
+    }
+    let actions = match actions.as_slice() {
+        [only] => (*only).into(),
+        all => Wanted::List(all.iter().map(|action| (*action).into()).collect()),
+    };
+    let statement = vec![("Effect", "Allow".into()), ("Action", actions), ("Resource", Wanted::Of(on.into(), handle))];
+    let name = Wanted::Of(role.into(), Handle::Name);
+    let fields = vec![
+        (("role", ""), name.clone()),
+        (("", "PolicyName"), Wanted::Of(Subject::Added(0), Handle::Label)),
+        (("", "Roles"), Wanted::List(vec![name])),
+        (("policy", "PolicyDocument"), document(vec![statement])),
+    ];
+    let mut wishes = vec![Wish::Add { after: role, kind: Type::RolePolicy, of: vec![role, on], suffix, fields }];
+    wishes.extend(checked_by.map(|late| Wish::depend(late, [Subject::Added(0)])));
+    wishes
+}
+
+/// What is made later where the setting up of a resource checks the function's role: SAM makes its own after the function.
+pub(super) fn waiting(graph: &TriggerGraph, via: ResourceId, function: NodeId) -> Option<ResourceId> {
+    if graph.model.resource(via).generated { graph.resource_id(function) } else { Some(via) }
+}
+
+/// A service that is to send to a queue or topic.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Sender {
+    /// The service.
+    pub(super) service: &'static str,
+    /// On whose behalf.
+    pub(super) source: ResourceId,
+    /// What checks the policy when it is set up. Where that is the source, the policy cannot name it.
+    pub(super) checked_by: Option<ResourceId>,
+}
+
+/// The policy of a queue or topic that has none.
+pub(super) fn to_services(graph: &TriggerGraph, target: NodeId, action: &'static str, senders: &[Sender]) -> Vec<Wish> {
+    let Some(id) = graph.resource_id(target) else { return Vec::new() };
+    let names: [Names; 2];
+    let (kind, handle) = match graph.kind(target) {
+        Some(Type::Queue) => {
+            names = [("queue_url", ""), ("", "Queues")];
+            (Type::QueuePolicy, Handle::Url)
+        }
+        Some(Type::Topic) => {
+            names = [("arn", ""), ("", "Topics")];
+            (Type::TopicPolicy, Handle::Arn)
+        }
+        _ => return Vec::new(),
+    };
+    if !graph.resource_policies_of(target).is_empty() {
+        return Vec::new();
+    }
+    let statement = |sender: &Sender| {
+        let condition = if sender.checked_by == Some(sender.source) {
+            ("StringEquals", Wanted::Object(vec![("aws:SourceAccount", Wanted::Account)]))
+        } else {
+            let source = Wanted::Of(sender.source.into(), Handle::Arn);
+            ("ArnEquals", Wanted::Object(vec![("aws:SourceArn", source)]))
+        };
+        vec![
+            ("Effect", "Allow".into()),
+            ("Principal", Wanted::Object(vec![("Service", sender.service.into())])),
+            ("Action", action.into()),
+            ("Resource", Wanted::Of(id.into(), Handle::Arn)),
+            ("Condition", Wanted::Object(vec![condition])),
+        ]
+    };
+    let target = Wanted::Of(id.into(), handle);
+    let fields = vec![
+        (names[0], target.clone()),
+        (names[1], Wanted::List(vec![target])),
+        (("policy", "PolicyDocument"), document(senders.iter().map(statement).collect())),
+    ];
+    let mut wishes = vec![Wish::Add { after: id, kind, of: vec![id], suffix: "policy", fields }];
+    let mut late: Vec<ResourceId> = senders.iter().filter_map(|sender| sender.checked_by).collect();
+    late.sort_unstable();
+    late.dedup();
+    if late.iter().any(|&late| graph.made_before(late, id) != Truth::No) {
+        return Vec::new();
+    }
+    wishes.extend(late.into_iter().map(|late| Wish::depend(late, [Subject::Added(0)])));
+    wishes
+}
+
+fn document(statements: Vec<Vec<(&'static str, Wanted)>>) -> Wanted {
+    let statements = statements.into_iter().map(Wanted::Object).collect();
+    Wanted::Document(vec![("Version", LANGUAGE.into()), ("Statement", Wanted::List(statements))])
+}
