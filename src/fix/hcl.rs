@@ -247,6 +247,12 @@ impl<'a> Writer<'a> {
         match value {
             Out::Raw(text) => text.clone(),
             Out::Text(text) => quoted(text),
+            // Objects that are several stand on lines of their own.
+            Out::List(items) if items.len() > 1 && items.iter().all(|item| matches!(item, Out::Map(_))) => {
+                let deeper = format!("{indent}{}", self.unit());
+                let item = |item: &Out| format!("{deeper}{},{}", self.value(item, &deeper), self.newline);
+                format!("[{}{}{indent}]", self.newline, items.iter().map(item).collect::<String>())
+            }
             Out::List(items) => {
                 let items: Vec<_> = items.iter().map(|item| self.value(item, indent)).collect();
                 format!("[{}]", items.join(", "))

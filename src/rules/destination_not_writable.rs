@@ -35,10 +35,20 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
 }
 
 /// A policy of the role, made before what is checked.
-fn add_policy(graph: &TriggerGraph, failure: &Failure, function: NodeId, target: NodeId, action: &'static str) -> Vec<Wish> {
+fn add_policy(
+    graph: &TriggerGraph,
+    failure: &Failure,
+    function: NodeId,
+    target: NodeId,
+    action: &'static str,
+) -> Vec<Wish> {
     let (Some(role), Some(on)) = (graph.execution_role(function), graph.resource_id(target)) else { return Vec::new() };
-    let handle = if graph.kind(target) == Some(Type::Bucket) { Handle::Objects } else { Handle::Arn };
-    let grant = Grant { role, actions: vec![action], on: (on, handle), suffix: "write" };
+    // For a bucket AWS asks for both (aws facts 2.1).
+    let (actions, named): (_, &[Handle]) = match graph.kind(target) {
+        Some(Type::Bucket) => (vec![action, "s3:ListBucket"], &[Handle::Arn, Handle::Objects]),
+        _ => (vec![action], &[Handle::Arn]),
+    };
+    let grant = Grant { role, actions, on, named, suffix: "write" };
     grant::to_role(graph, grant, grant::waiting(graph, failure.via, function))
 }
 

@@ -12,8 +12,10 @@ pub(super) struct Grant {
     pub(super) role: ResourceId,
     /// Actions.
     pub(super) actions: Vec<&'static str>,
-    /// What they are for, and how it is named in a policy.
-    pub(super) on: (ResourceId, Handle),
+    /// What they are for.
+    pub(super) on: ResourceId,
+    /// How a policy names it.
+    pub(super) named: &'static [Handle],
     /// What the policy is called after the role and the resource: `read`.
     pub(super) suffix: &'static str,
 }
@@ -21,17 +23,15 @@ pub(super) struct Grant {
 /// An inline policy of a role, made before the resources whose setting up checks it; nothing where those come first, and for
 /// roles that SAM writes.
 pub(super) fn to_role(graph: &TriggerGraph, grant: Grant, checked_by: Option<ResourceId>) -> Vec<Wish> {
-    let Grant { role, actions, on: (on, handle), suffix } = grant;
+    let Grant { role, actions, on, named, suffix } = grant;
     let before =
         |late: ResourceId| [role, on].iter().any(|&first| late == first || graph.made_before(late, first) != Truth::No);
     if graph.model.resource(role).generated || checked_by.is_some_and(before) {
         return Vec::new();
     }
-    let actions = match actions.as_slice() {
-        [only] => (*only).into(),
-        all => Wanted::List(all.iter().map(|action| (*action).into()).collect()),
-    };
-    let statement = vec![("Effect", "Allow".into()), ("Action", actions), ("Resource", Wanted::Of(on.into(), handle))];
+    let actions = one_or_all(actions.into_iter().map(Wanted::from).collect());
+    let resources = one_or_all(named.iter().map(|&handle| Wanted::Of(on.into(), handle)).collect());
+    let statement = vec![("Effect", "Allow".into()), ("Action", actions), ("Resource", resources)];
     let name = Wanted::Of(role.into(), Handle::Name);
     let fields = vec![
         (("role", ""), name.clone()),
@@ -108,6 +108,14 @@ pub(super) fn to_services(graph: &TriggerGraph, target: NodeId, action: &'static
     }
     wishes.extend(late.into_iter().map(|late| Wish::depend(late, [Subject::Added(0)])));
     wishes
+}
+
+/// A list of one is that one.
+fn one_or_all(mut all: Vec<Wanted>) -> Wanted {
+    match all.pop() {
+        Some(only) if all.is_empty() => only,
+        last => Wanted::List(all.into_iter().chain(last).collect()),
+    }
 }
 
 fn document(statements: Vec<Vec<(&'static str, Wanted)>>) -> Wanted {

@@ -42,12 +42,20 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
 }
 
 /// A policy of the role, made before the mapping.
-fn add_policy(graph: &TriggerGraph, trigger: &Trigger, actions: Vec<&'static str>) -> Vec<Wish> {
-    let (Some(role), Some(source)) = (graph.execution_role(trigger.function), graph.resource_id(trigger.source)) else {
+fn add_policy(graph: &TriggerGraph, trigger: &Trigger, mut actions: Vec<&'static str>) -> Vec<Wish> {
+    let (Some(role), Some(on)) = (graph.execution_role(trigger.function), graph.resource_id(trigger.source)) else {
         return Vec::new();
     };
-    let handle = if trigger.kind == SourceKind::DynamoDb { Handle::Stream } else { Handle::Arn };
-    let grant = Grant { role, actions, on: (source, handle), suffix: "read" };
+    let mut named: &[Handle] = &[Handle::Arn];
+    match trigger.kind {
+        SourceKind::DynamoDb => named = &[Handle::Stream],
+        // AWS asks for these, too, whether or not it refuses a mapping without them (aws facts 2.1).
+        SourceKind::Kinesis => {
+            actions.extend(["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:ListShards"]);
+        }
+        _ => {}
+    }
+    let grant = Grant { role, actions, on, named, suffix: "read" };
     grant::to_role(graph, grant, grant::waiting(graph, trigger.via, trigger.function))
 }
 
