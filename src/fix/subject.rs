@@ -30,7 +30,11 @@ impl Fixer<'_> {
         let mut words = Vec::new();
         for id in of {
             let own = self.model.resource(*id).address.rsplit(['.', '/']).next()?.split('[').next()?;
-            words.extend(split(own));
+            match dialect {
+                Dialect::Terraform => words.extend(split(own)),
+                // Letters and digits only, spelt as its author does.
+                Dialect::CloudFormation | Dialect::Sam => words.push(own.to_owned()),
+            }
         }
         if words.is_empty() {
             return None;
@@ -64,10 +68,26 @@ impl Fixer<'_> {
         for ((in_terraform, in_templates), value) in fields {
             let name = if terraform { in_terraform } else { in_templates };
             if !name.is_empty() {
+                if self.is_of_instance(value) {
+                    return None;
+                }
                 out.push(((*name).to_owned(), self.value(draft, owner, value)?));
             }
         }
         Some(out)
+    }
+
+    /// Whether a value leads to one of the instances of a declaration: there may be none another time, and what is added is
+    /// always there.
+    fn is_of_instance(&self, value: &Wanted) -> bool {
+        match value {
+            Wanted::Of(Subject::Declared(id), _) => self.model.resource(*id).address.ends_with(']'),
+            Wanted::List(items) => items.iter().any(|item| self.is_of_instance(item)),
+            Wanted::Document(entries) | Wanted::Object(entries) => {
+                entries.iter().any(|(_, item)| self.is_of_instance(item))
+            }
+            _ => false,
+        }
     }
 
     /// A value as the declaration of `owner` would say it.

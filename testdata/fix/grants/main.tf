@@ -100,3 +100,24 @@ resource "aws_lambda_function_url" "live" {
   qualifier          = aws_lambda_alias.live.name
   authorization_type = "NONE"
 }
+
+variable "public" {
+  type    = bool
+  default = true
+}
+
+# What is not always there gets nothing that always is.
+resource "aws_lambda_function" "open" {
+  count         = var.public ? 1 : 0
+  function_name = "open"
+  role          = "arn:aws:iam::123456789012:role/open"
+  runtime       = "python3.13"
+  handler       = "index.handler"
+  filename      = "open.zip"
+}
+
+resource "aws_lambda_function_url" "open" {
+  count              = var.public ? 1 : 0
+  function_name      = aws_lambda_function.open[0].function_name
+  authorization_type = "NONE"
+}
