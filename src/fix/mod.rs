@@ -157,8 +157,9 @@ impl<'a> Fixer<'a> {
                 draft.edits.push(Edit { span, text });
                 Some(())
             }
-            Wish::Remove { owner, name, place } => {
-                let (tree, span) = self.written(*owner, place)?;
+            Wish::Remove { owner, name, place, of_all } => {
+                let (tree, span) =
+                    if *of_all { self.written_for_all(*owner, place)? } else { self.written(*owner, place)? };
                 draft.titles.push(format!("remove `{name}`"));
                 draft.edits.extend(tree.remove(span, self.model.resource(*owner).extent)?);
                 Some(())
@@ -261,9 +262,14 @@ impl<'a> Fixer<'a> {
 
     /// A place that belongs to one resource alone and is written where it is used.
     fn written(&mut self, owner: ResourceId, place: &Origin) -> Option<(Rc<Tree>, Span)> {
+        self.is_sole(owner).then(|| self.written_for_all(owner, place))?
+    }
+
+    /// A place that is written where it is used, for all instances of a declaration.
+    fn written_for_all(&mut self, owner: ResourceId, place: &Origin) -> Option<(Rc<Tree>, Span)> {
         let extent = self.model.resource(owner).extent;
         let span = place.span.filter(|_| place.through.is_none())?;
-        if !self.is_sole(owner) || span.file != extent.file {
+        if span.file != extent.file {
             return None;
         }
         let tree = self.tree(span.file)?;
