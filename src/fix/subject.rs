@@ -18,7 +18,7 @@ pub(super) struct Added {
 
 /// True for what SAM expands whose properties mean in the source what they mean once expanded.
 pub(super) fn takes_what_it_becomes(kind: Type) -> bool {
-    matches!(kind, Type::EventSourceMapping | Type::EventInvokeConfig)
+    matches!(kind, Type::EventSourceMapping | Type::EventInvokeConfig | Type::Subscription)
 }
 
 impl Fixer<'_> {

@@ -1,7 +1,9 @@
 //! Grants as wishes: a policy that lets a role, or a service, do something.
 
 use crate::graph::{NodeId, TriggerGraph};
-use crate::model::{Handle, Names, ResourceId, Subject, Truth, Type, Wanted, Wish};
+use crate::model::limits::QUEUE_RETENTION;
+use crate::model::things::Queue;
+use crate::model::{Dialect, Handle, Names, ResourceId, Subject, Truth, Type, Wanted, Wish};
 
 /// The version of the policy language (IAM reference, `Version`).
 const LANGUAGE: &str = "2012-10-17";
@@ -62,22 +64,46 @@ pub(super) struct Sender {
 
 /// The policy of a queue or topic that has none.
 pub(super) fn to_services(graph: &TriggerGraph, target: NodeId, action: &'static str, senders: &[Sender]) -> Vec<Wish> {
-    let Some(id) = graph.resource_id(target) else { return Vec::new() };
-    let names: [Names; 2];
-    let (kind, handle) = match graph.kind(target) {
-        Some(Type::Queue) => {
-            names = [("queue_url", ""), ("", "Queues")];
-            (Type::QueuePolicy, Handle::Url)
-        }
-        Some(Type::Topic) => {
-            names = [("arn", ""), ("", "Topics")];
-            (Type::TopicPolicy, Handle::Arn)
-        }
-        _ => return Vec::new(),
-    };
-    if !graph.resource_policies_of(target).is_empty() {
+    let (Some(id), Some(kind)) = (graph.resource_id(target), graph.kind(target)) else { return Vec::new() };
+    let mut late: Vec<ResourceId> = senders.iter().filter_map(|sender| sender.checked_by).collect();
+    late.sort_unstable();
+    late.dedup();
+    let too_late = late.iter().any(|&late| graph.made_before(late, id) != Truth::No);
+    let Some((kind, fields)) = policy_of(id.into(), kind, action, senders) else { return Vec::new() };
+    if too_late || !graph.resource_policies_of(target).is_empty() {
         return Vec::new();
     }
+    let mut wishes = vec![Wish::Add { after: id, kind, of: vec![id], suffix: "policy", fields }];
+    wishes.extend(late.into_iter().map(|late| Wish::depend(late, [Subject::Added(0)])));
+    wishes
+}
+
+/// A dead-letter queue for what a service cannot deliver, which lets the service send: the first wish adds the queue.
+pub(super) fn dead_letters_of(graph: &TriggerGraph, via: ResourceId, sender: &Sender) -> Vec<Wish> {
+    let queue = Subject::Added(0);
+    let retention = vec![(Queue::RETENTION.names(), QUEUE_RETENTION.max.into())];
+    let of = vec![via];
+    let mut wishes =
+        vec![Wish::Add { after: via, kind: Type::Queue, of: of.clone(), suffix: "dlq", fields: retention }];
+    // A name in Terraform belongs to one type, a logical id to the whole stack.
+    let suffix = if graph.model.dialect_of(via) == Dialect::Terraform { "dlq" } else { "dlqPolicy" };
+    let policy = policy_of(queue, Type::Queue, "sqs:SendMessage", std::slice::from_ref(sender));
+    wishes.extend(policy.map(|(kind, fields)| Wish::Add { after: via, kind, of, suffix, fields }));
+    wishes
+}
+
+/// The type and the fields of the policy of a queue or topic.
+fn policy_of(
+    target: Subject,
+    kind: Type,
+    action: &'static str,
+    senders: &[Sender],
+) -> Option<(Type, Vec<(Names, Wanted)>)> {
+    let (kind, handle, single, several) = match kind {
+        Type::Queue => (Type::QueuePolicy, Handle::Url, "queue_url", "Queues"),
+        Type::Topic => (Type::TopicPolicy, Handle::Arn, "arn", "Topics"),
+        _ => return None,
+    };
     let statement = |sender: &Sender| {
         let condition = if sender.checked_by == Some(sender.source) {
             ("StringEquals", Wanted::Object(vec![("aws:SourceAccount", Wanted::Account)]))
@@ -89,25 +115,17 @@ pub(super) fn to_services(graph: &TriggerGraph, target: NodeId, action: &'static
             ("Effect", "Allow".into()),
             ("Principal", Wanted::Object(vec![("Service", sender.service.into())])),
             ("Action", action.into()),
-            ("Resource", Wanted::Of(id.into(), Handle::Arn)),
+            ("Resource", Wanted::Of(target, Handle::Arn)),
             ("Condition", Wanted::Object(vec![condition])),
         ]
     };
-    let target = Wanted::Of(id.into(), handle);
+    let named = Wanted::Of(target, handle);
     let fields = vec![
-        (names[0], target.clone()),
-        (names[1], Wanted::List(vec![target])),
+        ((single, ""), named.clone()),
+        (("", several), Wanted::List(vec![named])),
         (("policy", "PolicyDocument"), document(senders.iter().map(statement).collect())),
     ];
-    let mut wishes = vec![Wish::Add { after: id, kind, of: vec![id], suffix: "policy", fields }];
-    let mut late: Vec<ResourceId> = senders.iter().filter_map(|sender| sender.checked_by).collect();
-    late.sort_unstable();
-    late.dedup();
-    if late.iter().any(|&late| graph.made_before(late, id) != Truth::No) {
-        return Vec::new();
-    }
-    wishes.extend(late.into_iter().map(|late| Wish::depend(late, [Subject::Added(0)])));
-    wishes
+    Some((kind, fields))
 }
 
 /// A list of one is that one.
