@@ -157,9 +157,19 @@ fn case(name: &str) -> Vec<(PathBuf, String)> {
 /// What all fixes do to the files of a folder below `testdata/fix`.
 #[test]
 fn fixes_keep_the_style_of_files() {
-    for name in
-        ["layout", "tabs", "one-line", "json", "long-intrinsics", "flow", "shared", "modules", "embedded", "sam"]
-    {
+    for name in [
+        "layout",
+        "tabs",
+        "one-line",
+        "json",
+        "long-intrinsics",
+        "flow",
+        "shared",
+        "modules",
+        "embedded",
+        "sam",
+        "grants",
+    ] {
         let files = case(name);
         assert!(!files.is_empty(), "testdata/fix/{name} is empty");
         let mended = mend(Sources::memory(files), &settings(), Safety::Suggested);

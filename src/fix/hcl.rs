@@ -247,14 +247,26 @@ impl<'a> Writer<'a> {
         match value {
             Out::Raw(text) => text.clone(),
             Out::Text(text) => quoted(text),
+            // Objects that are several stand on lines of their own.
+            Out::List(items) if items.len() > 1 && items.iter().all(|item| matches!(item, Out::Map(_))) => {
+                let deeper = format!("{indent}{}", self.unit());
+                let item = |item: &Out| format!("{deeper}{},{}", self.value(item, &deeper), self.newline);
+                format!("[{}{}{indent}]", self.newline, items.iter().map(item).collect::<String>())
+            }
             Out::List(items) => {
                 let items: Vec<_> = items.iter().map(|item| self.value(item, indent)).collect();
                 format!("[{}]", items.join(", "))
             }
             Out::Map(entries) => {
+                if let [(key, value)] = entries.as_slice() {
+                    let value = self.value(value, indent);
+                    if !value.contains('\n') {
+                        return format!("{{ {} = {value} }}", key_of(key));
+                    }
+                }
                 let deeper = format!("{indent}{}", self.unit());
                 let lines: Vec<_> =
-                    entries.iter().map(|(key, value)| (key.clone(), self.value(value, &deeper))).collect();
+                    entries.iter().map(|(key, value)| (key_of(key), self.value(value, &deeper))).collect();
                 format!("{{{}{}{indent}}}", self.newline, self.aligned(&lines, &deeper, None))
             }
             Out::Json(entries) => format!("jsonencode({})", self.value(&Out::Map(entries.clone()), indent)),
@@ -481,6 +493,12 @@ fn descend<'b>(path: &mut Vec<&'b Block>, value: &Range<usize>) -> Option<&'b At
         }
     }
     None
+}
+
+/// A key of an object: in quotes where it is no identifier.
+fn key_of(key: &str) -> String {
+    let plain = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if plain { key.to_owned() } else { quoted(key) }
 }
 
 fn quoted(text: &str) -> String {

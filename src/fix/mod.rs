@@ -157,20 +157,21 @@ impl<'a> Fixer<'a> {
                 draft.edits.push(Edit { span, text });
                 Some(())
             }
-            Wish::Remove { owner, name, place } => {
-                let (tree, span) = self.written(*owner, place)?;
+            Wish::Remove { owner, name, place, of_all } => {
+                let (tree, span) =
+                    if *of_all { self.written_for_all(*owner, place)? } else { self.written(*owner, place)? };
                 draft.titles.push(format!("remove `{name}`"));
                 draft.edits.extend(tree.remove(span, self.model.resource(*owner).extent)?);
                 Some(())
             }
             Wish::Add { after, kind, of, suffix, fields } => {
                 let added = self.name_of(*after, *kind, of, suffix)?;
+                draft.added.insert(number, added.clone());
                 let fields = self.fields(draft, *after, fields)?;
                 let resource = self.model.resource(*after);
                 let tree = self.tree(resource.declared.file)?;
                 draft.titles.push(format!("add `{}`", added.address));
                 draft.behind.extend(tree.add(resource.extent, &added, &fields)?);
-                draft.added.insert(number, added);
                 Some(())
             }
             Wish::Depend { owner, on } => {
@@ -261,9 +262,14 @@ impl<'a> Fixer<'a> {
 
     /// A place that belongs to one resource alone and is written where it is used.
     fn written(&mut self, owner: ResourceId, place: &Origin) -> Option<(Rc<Tree>, Span)> {
+        self.is_sole(owner).then(|| self.written_for_all(owner, place))?
+    }
+
+    /// A place that is written where it is used, for all instances of a declaration.
+    fn written_for_all(&mut self, owner: ResourceId, place: &Origin) -> Option<(Rc<Tree>, Span)> {
         let extent = self.model.resource(owner).extent;
         let span = place.span.filter(|_| place.through.is_none())?;
-        if !self.is_sole(owner) || span.file != extent.file {
+        if span.file != extent.file {
             return None;
         }
         let tree = self.tree(span.file)?;
@@ -312,6 +318,6 @@ fn shown(value: &Wanted) -> Option<String> {
         Wanted::Bool(b) => b.to_string(),
         Wanted::Text(text) => text.to_string(),
         Wanted::List(items) => format!("[{}]", items.iter().map(shown).collect::<Option<Vec<_>>>()?.join(", ")),
-        Wanted::Document(_) | Wanted::Of(..) | Wanted::Account => return None,
+        Wanted::Document(_) | Wanted::Object(_) | Wanted::Of(..) | Wanted::Account => return None,
     })
 }

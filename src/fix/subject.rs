@@ -18,7 +18,7 @@ pub(super) struct Added {
 
 /// True for what SAM expands whose properties mean in the source what they mean once expanded.
 pub(super) fn takes_what_it_becomes(kind: Type) -> bool {
-    matches!(kind, Type::EventSourceMapping | Type::EventInvokeConfig)
+    matches!(kind, Type::EventSourceMapping | Type::EventInvokeConfig | Type::Subscription)
 }
 
 impl Fixer<'_> {
@@ -30,7 +30,11 @@ impl Fixer<'_> {
         let mut words = Vec::new();
         for id in of {
             let own = self.model.resource(*id).address.rsplit(['.', '/']).next()?.split('[').next()?;
-            words.extend(split(own));
+            match dialect {
+                Dialect::Terraform => words.extend(split(own)),
+                // Letters and digits only, spelt as its author does.
+                Dialect::CloudFormation | Dialect::Sam => words.push(own.to_owned()),
+            }
         }
         if words.is_empty() {
             return None;
@@ -64,10 +68,26 @@ impl Fixer<'_> {
         for ((in_terraform, in_templates), value) in fields {
             let name = if terraform { in_terraform } else { in_templates };
             if !name.is_empty() {
+                if self.is_of_instance(value) {
+                    return None;
+                }
                 out.push(((*name).to_owned(), self.value(draft, owner, value)?));
             }
         }
         Some(out)
+    }
+
+    /// Whether a value leads to one of the instances of a declaration: there may be none another time, and what is added is
+    /// always there.
+    fn is_of_instance(&self, value: &Wanted) -> bool {
+        match value {
+            Wanted::Of(Subject::Declared(id), _) => self.model.resource(*id).address.ends_with(']'),
+            Wanted::List(items) => items.iter().any(|item| self.is_of_instance(item)),
+            Wanted::Document(entries) | Wanted::Object(entries) => {
+                entries.iter().any(|(_, item)| self.is_of_instance(item))
+            }
+            _ => false,
+        }
     }
 
     /// A value as the declaration of `owner` would say it.
@@ -79,9 +99,10 @@ impl Fixer<'_> {
             Wanted::List(items) => {
                 Out::List(items.iter().map(|item| self.value(draft, owner, item)).collect::<Option<_>>()?)
             }
-            Wanted::Document(entries) => {
+            Wanted::Document(entries) | Wanted::Object(entries) => {
                 let entry = |(key, value): &(&str, Wanted)| Some(((*key).to_owned(), self.value(draft, owner, value)?));
-                Out::Json(entries.iter().map(entry).collect::<Option<_>>()?)
+                let entries = entries.iter().map(entry).collect::<Option<_>>()?;
+                if matches!(value, Wanted::Document(_)) { Out::Json(entries) } else { Out::Map(entries) }
             }
             Wanted::Of(subject, handle) => self.reference(draft, owner, *subject, *handle)?,
             Wanted::Account => self.account(draft, owner)?,
@@ -176,8 +197,11 @@ fn in_terraform(address: &str, kind: Type, handle: Handle) -> Option<Out> {
     let attribute = match (handle, kind) {
         (Handle::Name, Type::Function) => "function_name",
         (Handle::Name, Type::Bucket) => "id",
-        (Handle::Name, Type::Alias | Type::Queue | Type::Topic | Type::Rule | Type::Bus) => "name",
-        (Handle::Name, _) => return None,
+        (Handle::Name, Type::Alias | Type::Queue | Type::Topic | Type::Rule | Type::Bus | Type::Role) => "name",
+        (Handle::Url, Type::Queue) => "id",
+        (Handle::Stream, Type::Table) => "stream_arn",
+        (Handle::Objects, Type::Bucket) => return Some(Out::Raw(format!("\"${{{address}.arn}}/*\""))),
+        (Handle::Name | Handle::Url | Handle::Stream | Handle::Objects | Handle::Label, _) => return None,
         (Handle::Source, Type::RestApi | Type::Api) => {
             return Some(Out::Raw(format!("\"${{{address}.execution_arn}}/*\"")));
         }
@@ -194,7 +218,11 @@ fn in_template(id: &str, kind: Type, handle: Handle) -> Option<Out> {
         Type::Topic | Type::Alias | Type::Version | Type::StateMachine | Type::Secret | Type::TargetGroup
     );
     let call = match (handle, kind) {
-        (Handle::Name, _) => return Some(Out::Call("Ref", id.to_owned())),
+        (Handle::Name, _) | (Handle::Url, Type::Queue) => Out::Call("Ref", id.to_owned()),
+        (Handle::Label, _) => Out::Text(id.to_owned()),
+        (Handle::Stream, Type::Table) => Out::Call("GetAtt", format!("{id}.StreamArn")),
+        (Handle::Objects, Type::Bucket) => Out::Call("Sub", format!("${{{id}.Arn}}/*")),
+        (Handle::Url | Handle::Stream | Handle::Objects, _) => return None,
         (Handle::Source, Type::RestApi | Type::Api) => {
             let arn = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}";
             return Some(Out::Call("Sub", format!("{arn}:${{{id}}}/*")));

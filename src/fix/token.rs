@@ -16,7 +16,7 @@ pub(super) fn replaced(written: &str, value: &Wanted, syntax: Syntax) -> Option<
         Wanted::Number(n) => (json::number(*n).to_string(), false),
         Wanted::Bool(b) => (b.to_string(), false),
         Wanted::Text(text) => (text.to_string(), true),
-        Wanted::List(_) | Wanted::Document(_) | Wanted::Of(..) | Wanted::Account => return None,
+        Wanted::List(_) | Wanted::Document(_) | Wanted::Object(_) | Wanted::Of(..) | Wanted::Account => return None,
     };
     if !is_plain(&new) {
         return None;

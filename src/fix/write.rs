@@ -141,8 +141,16 @@ impl<'a> Writer<'a> {
             Out::Map(entries) if entries.is_empty() => " {}".to_owned(),
             Out::Map(entries) => entries.iter().map(|(key, value)| self.block_entry(key, value, deeper)).collect(),
             Out::List(items) => {
-                let item =
-                    |item: &Out| format!("{}{}- {}", self.newline, " ".repeat(deeper), self.flow(item, false, None));
+                let item = |item: &Out| match item {
+                    // The first entry stands behind the dash.
+                    Out::Map(entries) if !entries.is_empty() => {
+                        let lines = |(key, value): &(String, Out)| self.block_entry(key, value, deeper + 2);
+                        let lines: String = entries.iter().map(lines).collect();
+                        let lead = format!("{}{}", self.newline, " ".repeat(deeper));
+                        format!("{lead}- {}", &lines[lead.len() + 2..])
+                    }
+                    _ => format!("{}{}- {}", self.newline, " ".repeat(deeper), self.flow(item, false, None)),
+                };
                 items.iter().map(item).collect()
             }
             Out::Call(name, argument) if !self.template.short => {
@@ -166,7 +174,8 @@ impl<'a> Writer<'a> {
             Out::Text(text) if json => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
             Out::Text(text) => token::yaml(text, true),
             Out::List(items) => {
-                let items: Vec<_> = items.iter().map(|item| self.flow(item, quote, None)).collect();
+                let indent_of = |item: &Out| indent.filter(|_| matches!(item, Out::Map(_)));
+                let items: Vec<_> = items.iter().map(|item| self.flow(item, quote, indent_of(item))).collect();
                 format!("[{}]", items.join(", "))
             }
             Out::Map(entries) | Out::Json(entries) => {

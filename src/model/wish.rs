@@ -60,6 +60,8 @@ pub enum Wish {
         name: String,
         /// The place of its value.
         place: Origin,
+        /// Not in the other instances of the declaration, either.
+        of_all: bool,
     },
     /// There is one more resource.
     Add {
@@ -114,6 +116,8 @@ pub enum Wanted {
     List(Vec<Wanted>),
     /// An object that is JSON text in Terraform; its keys are the same in every dialect.
     Document(Vec<(&'static str, Wanted)>),
+    /// An object within a document.
+    Object(Vec<(&'static str, Wanted)>),
     /// What leads to a resource.
     Of(Subject, Handle),
     /// The account that is deployed to.
@@ -131,6 +135,14 @@ pub enum Handle {
     Source,
     /// The path by which a REST API calls a function.
     Invocation,
+    /// The URL of a queue.
+    Url,
+    /// The ARN of a table's stream.
+    Stream,
+    /// The ARN of all objects of a bucket.
+    Objects,
+    /// Its logical id, as plain text; nothing in Terraform.
+    Label,
 }
 
 impl From<f64> for Wanted {
@@ -185,7 +197,14 @@ impl Wish {
 
     /// A field that is set is not set any more; None where it is not set.
     pub fn remove<T>(field: &Field<T>) -> Option<Self> {
-        Some(Wish::Remove { owner: field.owner, name: field.name.to_string(), place: field.origin()?.clone() })
+        let (owner, name, place) = (field.owner, field.name.to_string(), field.origin()?.clone());
+        Some(Wish::Remove { owner, name, place, of_all: false })
+    }
+
+    /// A field that is set is not set any more in any instance of its declaration; None where it is not set.
+    pub fn remove_of_all<T>(field: &Field<T>) -> Option<Self> {
+        let (owner, name, place) = (field.owner, field.name.to_string(), field.origin()?.clone());
+        Some(Wish::Remove { owner, name, place, of_all: true })
     }
 
     /// A word in the text of a field is another word; None where the field is not set.

@@ -1,8 +1,10 @@
 //! `destination-not-writable`: the function's role may not write to its dead-letter queue or destination. See the page.
 
 use super::Findings;
+use super::grant::{self, Grant};
+use crate::diagnostic::Safety;
 use crate::graph::{Failure, NodeId, TriggerGraph};
-use crate::model::{Reason, Text, Truth, Type};
+use crate::model::{Handle, Reason, Text, Truth, Type, Wish};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for failure in &graph.failures {
@@ -26,9 +28,28 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 }
                 finding.label_node(graph, *target, "the destination");
                 finding.label_node(graph, function, "the function").help(format!("allow `{action}` on `{name}`"));
+                finding.wish(add_policy(graph, failure, function, *target, action), Safety::Suggested);
             }
         }
     }
+}
+
+/// A policy of the role, made before what is checked.
+fn add_policy(
+    graph: &TriggerGraph,
+    failure: &Failure,
+    function: NodeId,
+    target: NodeId,
+    action: &'static str,
+) -> Vec<Wish> {
+    let (Some(role), Some(on)) = (graph.execution_role(function), graph.resource_id(target)) else { return Vec::new() };
+    // For a bucket AWS asks for both (aws facts 2.1).
+    let (actions, named): (_, &[Handle]) = match graph.kind(target) {
+        Some(Type::Bucket) => (vec![action, "s3:ListBucket"], &[Handle::Arn, Handle::Objects]),
+        _ => (vec![action], &[Handle::Arn]),
+    };
+    let grant = Grant { role, actions, on, named, suffix: "write" };
+    grant::to_role(graph, grant, grant::waiting(graph, failure.via, function))
 }
 
 /// The function whose role writes.

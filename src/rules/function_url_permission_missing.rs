@@ -1,10 +1,10 @@
 //! `function-url-permission-missing`: a public function URL answers everyone with 403. See the page.
 
 use super::Findings;
-use crate::diagnostic::Severity;
-use crate::graph::{InvokePermission, Qualifier, SourceKind, TriggerGraph};
+use crate::diagnostic::{Safety, Severity};
+use crate::graph::{InvokePermission, Qualifier, SourceKind, Trigger, TriggerGraph};
 use crate::model::things::{FunctionUrl, Permission};
-use crate::model::{Dialect, Reason, Truth};
+use crate::model::{Dialect, Handle, Reason, Truth, Type, Wanted, Wish};
 
 /// Both are needed since October 2025 (aws facts 3.2).
 const ACTIONS: [&str; 2] = ["lambda:InvokeFunctionUrl", "lambda:InvokeFunction"];
@@ -29,9 +29,9 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         // Terraform's provider adds the first itself, and its newer versions may add both.
         let by_provider = graph.model.form_of(trigger.via) == Dialect::Terraform;
         let needed = if by_provider { &ACTIONS[1..] } else { &ACTIONS[..] };
-        let missing: Vec<(&str, Truth)> =
+        let missing: Vec<(&'static str, Truth)> =
             needed.iter().map(|action| (*action, granted(action))).filter(|(_, truth)| *truth != Truth::Yes).collect();
-        let certain: Vec<&str> = missing.iter().filter(|(_, truth)| *truth == Truth::No).map(|(action, _)| *action).collect();
+        let certain: Vec<&'static str> = missing.iter().filter(|(_, truth)| *truth == Truth::No).map(|(action, _)| *action).collect();
         match (certain.as_slice(), missing.first()) {
             ([], Some((_, Truth::Unknown(why)))) => findings.undecided(&auth, why.clone()),
             ([], _) => {}
@@ -42,7 +42,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 let finding = findings.report(&auth, "public", message);
                 finding
                     .label_node(graph, trigger.function, "lacks the permission")
-                    .help(format!("allow `*` {actions} on `{function}`"));
+                    .help(format!("allow `*` {actions} on `{function}`"))
+                    .wish(add_permissions(graph, trigger, url.as_ref(), certain), Safety::Suggested);
                 if by_provider {
                     finding
                         .severity(Severity::Note)
@@ -54,6 +55,36 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// A permission for each action, for everyone.
+fn add_permissions(graph: &TriggerGraph, trigger: &Trigger, url: Option<&Qualifier>, actions: &[&'static str]) -> Vec<Wish> {
+    let Some(function) = graph.resource_id(trigger.function) else { return Vec::new() };
+    let alias = match url {
+        None => None,
+        Some(Qualifier::Node(alias)) if graph.resource_id(*alias).is_some() => graph.resource_id(*alias),
+        Some(_) => return Vec::new(),
+    };
+    let terraform = graph.model.dialect_of(function) == Dialect::Terraform;
+    let named = alias.filter(|_| !terraform).unwrap_or(function);
+    let add = |action: &&'static str| {
+        let mut fields = vec![
+            (Permission::ACTION.names(), (*action).into()),
+            (Permission::FUNCTION.names(), Wanted::Of(named.into(), Handle::Name)),
+        ];
+        fields.extend(alias.map(|alias| (Permission::QUALIFIER.names(), Wanted::Of(alias.into(), Handle::Name))));
+        fields.push((Permission::PRINCIPAL.names(), "*".into()));
+        let suffix = if *action == ACTIONS[0] {
+            fields.push((Permission::URL_AUTH.names(), "NONE".into()));
+            "permission"
+        } else {
+            // Terraform's provider knows it from its version 6 on only.
+            fields.push((("", Permission::VIA_URL.cloudformation), true.into()));
+            "invocation"
+        };
+        Wish::Add { after: trigger.via, kind: Type::Permission, of: vec![trigger.via], suffix, fields }
+    };
+    actions.iter().map(add).collect()
 }
 
 /// Whether a permission lets everyone take the action on what the URL stands for.

@@ -4,6 +4,7 @@
 //! Must not know: spans, HCL, YAML, output. A rule is a page, `rules/<id>.md`, and a file, `src/rules/<id>.rs`.
 
 mod findings;
+mod grant;
 mod page;
 mod recursion;
 mod whole_batch;

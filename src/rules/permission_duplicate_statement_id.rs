@@ -1,9 +1,10 @@
 //! `permission-duplicate-statement-id`: AWS refuses the second statement of that id. See the page.
 
 use super::Findings;
+use crate::diagnostic::Safety;
 use crate::graph::{InvokePermission, NodeId, Qualifier, TriggerGraph};
 use crate::model::things::Permission;
-use crate::model::{Exists, Reason, Text};
+use crate::model::{Exists, Reason, Text, Wish};
 
 /// More permissions of one function are not compared with each other: AWS would not take them, either.
 const MOST: usize = 256;
@@ -47,7 +48,9 @@ fn compare(
                     .report(&id, "has the same id", message)
                     .label(&other_id, "is there already")
                     .label_node(graph, function, "the function of both")
-                    .help("give each statement an id of its own, with `each.key` or `count.index` where it is repeated");
+                    .help("give each statement an id of its own, with `each.key` or `count.index` where it is repeated")
+                    // Terraform makes one.
+                    .wish(Wish::remove_of_all(&id), Safety::Suggested);
                 return;
             }
             Some(None) => unsure = text.first_unknown().or(unsure),

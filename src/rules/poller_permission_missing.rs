@@ -1,8 +1,10 @@
 //! `poller-permission-missing`: Lambda cannot read the source with the function's role. See the page.
 
 use super::Findings;
+use super::grant::{self, Grant};
+use crate::diagnostic::Safety;
 use crate::graph::{SourceKind, Trigger, TriggerGraph};
-use crate::model::{Reason, Text, Truth, Type};
+use crate::model::{Handle, Reason, Text, Truth, Type, Wish};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in graph.mappings().filter(|trigger| !graph.is_external(trigger.function)) {
@@ -14,9 +16,9 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 false => truth,
             }
         };
-        let answers: Vec<(&str, Truth)> = actions.iter().map(|action| (*action, may(action))).collect();
-        let missing: Vec<String> =
-            answers.iter().filter(|(_, truth)| *truth == Truth::No).map(|(action, _)| format!("`{action}`")).collect();
+        let answers: Vec<(&'static str, Truth)> = actions.iter().map(|action| (*action, may(action))).collect();
+        let missing: Vec<&'static str> =
+            answers.iter().filter(|(_, truth)| *truth == Truth::No).map(|(action, _)| *action).collect();
         if missing.is_empty() {
             if let Some(why) = answers.into_iter().find_map(|(_, truth)| match truth {
                 Truth::Unknown(why) => Some(why),
@@ -27,14 +29,34 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             continue;
         }
         let (function, source) = (graph.shown(trigger.function), graph.shown(trigger.source));
-        let missing = missing.join(", ");
+        let wishes = add_policy(graph, trigger, missing.clone());
+        let missing = missing.iter().map(|action| format!("`{action}`")).collect::<Vec<_>>().join(", ");
         let message = format!("the role of `{function}` lacks {missing} on `{source}`");
         let finding = findings.report(trigger, "Lambda reads the source with the function's role", message);
         if let Some(role) = graph.execution_role(trigger.function) {
             finding.label(role, "the role");
         }
         finding.label_node(graph, trigger.source, "the source").help(format!("allow {missing} on `{source}`"));
+        finding.wish(wishes, Safety::Suggested);
     }
+}
+
+/// A policy of the role, made before the mapping.
+fn add_policy(graph: &TriggerGraph, trigger: &Trigger, mut actions: Vec<&'static str>) -> Vec<Wish> {
+    let (Some(role), Some(on)) = (graph.execution_role(trigger.function), graph.resource_id(trigger.source)) else {
+        return Vec::new();
+    };
+    let mut named: &[Handle] = &[Handle::Arn];
+    match trigger.kind {
+        SourceKind::DynamoDb => named = &[Handle::Stream],
+        // AWS asks for these, too, whether or not it refuses a mapping without them (aws facts 2.1).
+        SourceKind::Kinesis => {
+            actions.extend(["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:ListShards"]);
+        }
+        _ => {}
+    }
+    let grant = Grant { role, actions, on, named, suffix: "read" };
+    grant::to_role(graph, grant, grant::waiting(graph, trigger.via, trigger.function))
 }
 
 /// What Lambda must be allowed to read a source, and the ARN it is for (aws facts 2.1).

@@ -1,8 +1,10 @@
 //! `role-cannot-invoke`: a service invokes with a role that does not let it. See the page.
 
+use super::grant::{self, Grant};
 use super::{Findings, Place};
-use crate::graph::{Qualifier, SourceKind, Trigger, TriggerGraph};
-use crate::model::{Reason, Text, Truth};
+use crate::diagnostic::Safety;
+use crate::graph::{NodeId, Qualifier, SourceKind, Trigger, TriggerGraph};
+use crate::model::{Handle, Reason, Text, Truth, Wish};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in graph.triggers.iter().filter(|trigger| !graph.is_external(trigger.function)) {
@@ -25,14 +27,16 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         // A permission for the role itself would do, too.
         let by_role = graph.permissions_of(trigger.function).any(|permission| permission.principal.service().is_none());
         let trusts = graph.trusts(role, assumed.service);
-        let (message, help) = match (&trusts, &may) {
+        let (message, help, wishes) = match (&trusts, &may) {
             (Truth::No, _) => (
                 format!("`{}` cannot assume `{name}`: the role does not trust it", assumed.service),
                 format!("let `{}` assume `{name}`", assumed.service),
+                Vec::new(),
             ),
             (_, Truth::No) if !by_role => (
                 format!("`{name}` lacks `lambda:InvokeFunction` on `{function}`"),
                 format!("allow `lambda:InvokeFunction` on {} in a policy of `{name}`", meant(graph, trigger)),
+                if trusts == Truth::Yes { add_policy(graph, trigger, role) } else { Vec::new() },
             ),
             (Truth::Unknown(why), _) | (_, Truth::Unknown(why)) => {
                 findings.undecided(place, why.clone());
@@ -44,8 +48,21 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             .report(place, "invokes with this role", message)
             .label_node(graph, role, "the role")
             .label_node(graph, trigger.function, "the function it is to invoke")
-            .help(help);
+            .help(help)
+            .wish(wishes, Safety::Suggested);
     }
+}
+
+/// A policy of the role for what is invoked.
+fn add_policy(graph: &TriggerGraph, trigger: &Trigger, role: NodeId) -> Vec<Wish> {
+    let invoked = match &trigger.qualifier {
+        None => trigger.function,
+        Some(Qualifier::Node(alias)) => *alias,
+        Some(_) => return Vec::new(),
+    };
+    let (Some(role), Some(on)) = (graph.resource_id(role), graph.resource_id(invoked)) else { return Vec::new() };
+    let actions = vec!["lambda:InvokeFunction"];
+    grant::to_role(graph, Grant { role, actions, on, named: &[Handle::Arn], suffix: "invoke" }, None)
 }
 
 /// The ARN that is invoked.
