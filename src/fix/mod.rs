@@ -317,7 +317,13 @@ fn shown(value: &Wanted) -> Option<String> {
         Wanted::Number(n) => crate::model::json::number(*n).to_string(),
         Wanted::Bool(b) => b.to_string(),
         Wanted::Text(text) => text.to_string(),
-        Wanted::List(items) => format!("[{}]", items.iter().map(shown).collect::<Option<Vec<_>>>()?.join(", ")),
+        Wanted::List(items) => {
+            let quoted = |item: &Wanted| match item {
+                Wanted::Text(text) => Some(format!("\"{text}\"")),
+                other => shown(other),
+            };
+            format!("[{}]", items.iter().map(quoted).collect::<Option<Vec<_>>>()?.join(", "))
+        }
         Wanted::Document(_) | Wanted::Object(_) | Wanted::Of(..) | Wanted::Account => return None,
     })
 }

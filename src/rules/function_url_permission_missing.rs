@@ -42,7 +42,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 let finding = findings.report(&auth, "public", message);
                 finding
                     .label_node(graph, trigger.function, "lacks the permission")
-                    .help(format!("allow `*` {actions} on `{function}`"))
+                    .help(format!("allow `*` {actions} on `{function}`, invoking it by way of the URL only"))
                     .wish(add_permissions(graph, trigger, url.as_ref(), certain), Safety::Suggested);
                 if by_provider {
                     finding
