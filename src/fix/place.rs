@@ -74,6 +74,14 @@ impl Tree {
         }
     }
 
+    /// True for a place in a resource of a template that has a condition.
+    pub(super) fn is_conditional(&self, span: Span) -> bool {
+        match &self.kind {
+            Kind::Hcl(_) => false,
+            Kind::Template(template) => template.is_conditional(span),
+        }
+    }
+
     pub(super) fn find(&self, container: Span, steps: &[&'static str]) -> At {
         match &self.kind {
             Kind::Hcl(file) => self.hcl(file).find(container, steps),

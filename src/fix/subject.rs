@@ -2,7 +2,7 @@
 
 use super::output::Out;
 use super::{Draft, Fixer};
-use crate::model::{Dialect, Handle, Names, ResourceId, Subject, Type, Wanted, json};
+use crate::model::{Dialect, Exists, Handle, Names, ResourceId, Subject, Type, Wanted, json};
 
 /// A resource that a fix adds.
 #[derive(Debug, Clone)]
@@ -68,7 +68,7 @@ impl Fixer<'_> {
         for ((in_terraform, in_templates), value) in fields {
             let name = if terraform { in_terraform } else { in_templates };
             if !name.is_empty() {
-                if self.is_of_instance(value) {
+                if self.may_lead_nowhere(value) {
                     return None;
                 }
                 out.push(((*name).to_owned(), self.value(draft, owner, value)?));
@@ -77,14 +77,19 @@ impl Fixer<'_> {
         Some(out)
     }
 
-    /// Whether a value leads to one of the instances of a declaration: there may be none another time, and what is added is
-    /// always there.
-    fn is_of_instance(&self, value: &Wanted) -> bool {
+    /// Whether a value leads to what may not be there another time: an instance, a resource with a condition. What is added
+    /// is always there.
+    fn may_lead_nowhere(&mut self, value: &Wanted) -> bool {
         match value {
-            Wanted::Of(Subject::Declared(id), _) => self.model.resource(*id).address.ends_with(']'),
-            Wanted::List(items) => items.iter().any(|item| self.is_of_instance(item)),
+            Wanted::Of(Subject::Declared(id), _) => {
+                let resource = self.model.resource(*id);
+                resource.exists != Exists::Yes
+                    || resource.address.ends_with(']')
+                    || self.tree(resource.declared.file).is_some_and(|tree| tree.is_conditional(resource.declared))
+            }
+            Wanted::List(items) => items.iter().any(|item| self.may_lead_nowhere(item)),
             Wanted::Document(entries) | Wanted::Object(entries) => {
-                entries.iter().any(|(_, item)| self.is_of_instance(item))
+                entries.iter().any(|(_, item)| self.may_lead_nowhere(item))
             }
             _ => false,
         }

@@ -62,6 +62,11 @@ impl Template {
         resources.is_some_and(|all| all.start <= span.start && span.end <= all.end)
     }
 
+    pub(super) fn is_conditional(&self, span: Span) -> bool {
+        let entry = self.root.get("Resources").and_then(|resources| entry_around(resources, span));
+        entry.is_some_and(|entry| entry.value.get("Condition").is_some())
+    }
+
     pub(super) fn container(&self, span: Span) -> Option<Container<'_>> {
         find(&self.root, span)
     }
