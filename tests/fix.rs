@@ -119,7 +119,8 @@ fn pages_say_which_fixes_there_are() {
         let said = front.lines().find_map(|line| line.strip_prefix("fix:")).unwrap_or_default().trim();
         let mut dialects: BTreeSet<String> = BTreeSet::new();
         let mut fixed: BTreeSet<(String, &str)> = BTreeSet::new();
-        for example in reported(page) {
+        let unfixed = front.lines().find_map(|line| line.strip_prefix("unfixed:")).unwrap_or_default();
+        for example in reported(page).into_iter().filter(|one| !unfixed.contains(one.dialect.as_str())) {
             let report = lint(&Sources::memory([(example.file(), example.text.as_str())]), &only(id));
             let fixes = report.diagnostics.iter().filter(|one| one.rule == id).flat_map(|one| &one.fixes);
             fixed.extend(fixes.map(|fix| (example.dialect.clone(), fix.safety.as_str())));

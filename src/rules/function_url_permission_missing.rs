@@ -60,26 +60,27 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
 /// A permission for each action, for everyone.
 fn add_permissions(graph: &TriggerGraph, trigger: &Trigger, url: Option<&Qualifier>, actions: &[&'static str]) -> Vec<Wish> {
     let Some(function) = graph.resource_id(trigger.function) else { return Vec::new() };
+    // The versions of Terraform's provider that can say "by way of the URL only" add the statement themselves.
+    if graph.model.dialect_of(function) == Dialect::Terraform {
+        return Vec::new();
+    }
     let alias = match url {
         None => None,
         Some(Qualifier::Node(alias)) if graph.resource_id(*alias).is_some() => graph.resource_id(*alias),
         Some(_) => return Vec::new(),
     };
-    let terraform = graph.model.dialect_of(function) == Dialect::Terraform;
-    let named = alias.filter(|_| !terraform).unwrap_or(function);
+    let named = alias.unwrap_or(function);
     let add = |action: &&'static str| {
         let mut fields = vec![
             (Permission::ACTION.names(), (*action).into()),
             (Permission::FUNCTION.names(), Wanted::Of(named.into(), Handle::Name)),
         ];
-        fields.extend(alias.map(|alias| (Permission::QUALIFIER.names(), Wanted::Of(alias.into(), Handle::Name))));
         fields.push((Permission::PRINCIPAL.names(), "*".into()));
         let suffix = if *action == ACTIONS[0] {
             fields.push((Permission::URL_AUTH.names(), "NONE".into()));
             "permission"
         } else {
-            // Terraform's provider knows it from its version 6 on only.
-            fields.push((("", Permission::VIA_URL.cloudformation), true.into()));
+            fields.push((Permission::VIA_URL.names(), true.into()));
             "invocation"
         };
         Wish::Add { after: trigger.via, kind: Type::Permission, of: vec![trigger.via], suffix, fields }
