@@ -1,8 +1,10 @@
 //! `source-key-not-decryptable`: the function's role may not decrypt what it reads. See the page.
 
 use super::Findings;
+use super::grant::{self, Grant};
+use crate::diagnostic::Safety;
 use crate::graph::{Encryption, NodeId, SourceKind, TriggerGraph};
-use crate::model::Truth;
+use crate::model::{Handle, Truth};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     let polled = |kind| matches!(kind, SourceKind::Sqs | SourceKind::Kinesis);
@@ -34,6 +36,11 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 let finding = findings.report(trigger, "Lambda reads the source with the function's role", message);
                 finding.label(&field, "encrypted with this key").label_node(graph, key, "the key");
                 finding.label_node(graph, role, "the role").help(format!("allow `kms:Decrypt` on `{name}` in a policy of the role"));
+                if let (Some(role), Some(on)) = (graph.resource_id(role), graph.resource_id(key)) {
+                    let grant = Grant { role, actions: vec!["kms:Decrypt"], on, named: &[Handle::Arn], suffix: "decrypt" };
+                    let waiting = grant::waiting(graph, trigger.via, trigger.function);
+                    finding.wish(grant::to_role(graph, grant, waiting), Safety::Suggested);
+                }
             }
         }
     }

@@ -1,8 +1,13 @@
 //! `stream-failure-destination-unreachable`: nothing ever fails for good. See the page.
 
 use super::Findings;
+use crate::diagnostic::Safety;
 use crate::graph::{GivesUp, TriggerGraph};
+use crate::model::Wish;
 use crate::model::things::EventSourceMapping;
+
+/// Retries that a fix sets: a passing fault is over by then, and little time is lost on a record that always fails.
+const RETRIES: f64 = 3.0;
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in graph.stream_mappings() {
@@ -29,6 +34,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             .report(&destination, "takes what is given up, but nothing is", message)
             .label(trigger, format!("sets neither `{}` nor `{}`", retries.name, age.name))
             .label_node(graph, trigger.source, "the stream")
-            .help(format!("set `{}` or `{}`", retries.name, age.name));
+            .help(format!("set `{}` or `{}`", retries.name, age.name))
+            .wish([Wish::set(trigger.via, &EventSourceMapping::RETRIES, RETRIES)], Safety::Suggested);
     }
 }
