@@ -152,11 +152,14 @@ pub(super) fn add_route(expansion: &mut Expansion, api: &str, event: &Event, rou
     let managed = get(&draft.properties, "DefinitionBody").is_none();
     let methods = draft.routes.entry(route.path.into()).or_default();
     let certain = |operation: &Value| !matches!(operation.kind, Kind::OneOf(_));
-    if managed && methods.get(method).is_some_and(|earlier| certain(earlier) && certain(&operation)) {
+    let earlier = methods.get(method).filter(|earlier| managed && certain(earlier) && certain(&operation));
+    if let Some(first) = earlier.map(|earlier| earlier.origin.span) {
         let method = if method == ANY { "ANY" } else { route.method };
         let message = format!("event `{}` takes `{method} {}`, which another event has", event.name, route.path);
         let help = format!("remove event `{}`, or give it another path or method", event.name);
-        return expansion.problem("apigw-duplicate-route", site, site.declared, message, Some(help));
+        expansion.problem("apigw-duplicate-route", site, site.declared, message, Some(help));
+        first.into_iter().for_each(|first| expansion.also(first, "first here"));
+        return;
     }
     methods.entry(method.into()).or_insert(operation);
 }

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Expanded;
 use super::api::ApiDraft;
 use super::build::Site;
-use crate::diagnostic::{Diagnostic, Edit, Fix, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity};
 use crate::model::{Kind, Object, Opaque, Resource, Value};
 use crate::source::Span;
 
@@ -98,6 +98,13 @@ impl Expansion {
             Some(help) => diagnostic.helped(help),
             None => diagnostic,
         });
+    }
+
+    /// Labels one more place of the last problem.
+    pub(super) fn also(&mut self, span: Span, text: &str) {
+        if let Some(problem) = self.problems.last_mut() {
+            problem.labels.push(Label { span, text: text.to_owned(), address: None });
+        }
     }
 
     /// Offers to write another word in the place of the last problem.
