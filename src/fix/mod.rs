@@ -13,6 +13,7 @@ mod template;
 mod token;
 mod write;
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -33,8 +34,8 @@ pub struct Fixer<'a> {
     model: &'a Model,
     /// What the person gave to be read: nothing outside is changed.
     paths: Vec<PathBuf>,
-    /// How many resources share a declaration.
-    shares: FxHashMap<(Span, &'a str), usize>,
+    /// How many resources share a declaration; counted when a first wish asks.
+    shares: OnceCell<FxHashMap<(Span, &'a str), usize>>,
     trees: FxHashMap<FileId, Option<Rc<Tree>>>,
 }
 
@@ -61,12 +62,8 @@ struct Insert {
 impl<'a> Fixer<'a> {
     /// For the resources of a model, read from these sources; only files below `paths` are changed.
     pub fn new(sources: &'a Sources, model: &'a Model, paths: &[PathBuf]) -> Self {
-        let mut shares: FxHashMap<(Span, &str), usize> = FxHashMap::default();
-        for (_, resource) in model.resources() {
-            *shares.entry((resource.declared, resource.type_name.as_str())).or_default() += 1;
-        }
         let paths = paths.iter().map(|path| crate::source::normalize(path)).collect();
-        Self { sources, model, paths, shares, trees: FxHashMap::default() }
+        Self { sources, model, paths, shares: OnceCell::new(), trees: FxHashMap::default() }
     }
 
     /// The fix that these wishes are together; None where one of them cannot be met.
@@ -97,16 +94,13 @@ impl<'a> Fixer<'a> {
         Some(Fix { title: draft.titles.join(", "), safety, edits: draft.edits })
     }
 
-    /// Whether there is a writer for the declaration: not for what a plan says, for Terraform's JSON syntax, or for fields of
-    /// the `awscc` provider that are not there yet.
+    /// Whether the declaration can be edited: not what a plan says, and not fields of the `awscc` provider, which has names of
+    /// its own. Files without a writer have no tree.
     fn can_be_said(&self, wish: &Wish) -> bool {
-        let (owner, resource) = (wish.owner(), self.model.resource(wish.owner()));
-        let dialect = self.model.dialect_of(owner);
-        let json = || self.sources.file(resource.declared.file).path().ends_with(".json");
+        let owner = wish.owner();
         let adds = matches!(wish, Wish::Set { .. } | Wish::Add { .. });
-        resource.change.is_none()
-            && !(dialect == Dialect::Terraform && json())
-            && !(adds && self.model.form_of(owner) != dialect)
+        let plain = self.model.form_of(owner) == self.model.dialect_of(owner);
+        self.model.resource(owner).change.is_none() && (plain || !adds)
     }
 
     /// A fix that was found where the file was read, if its file may be changed there; words in quotes keep them.
@@ -216,9 +210,7 @@ impl<'a> Fixer<'a> {
             Some(origin) => origin,
             None => &resource.body.origin,
         };
-        // Terraform's `awscc` provider has names of its own.
-        let plain = self.model.form_of(owner) == self.model.dialect_of(owner);
-        if !plain || path.is_empty() || !self.is_sole(owner) || container.through.is_some() {
+        if path.is_empty() || !self.is_sole(owner) || container.through.is_some() {
             return None;
         }
         let container = container.span.filter(|span| inside(*span, resource.extent))?;
@@ -280,7 +272,14 @@ impl<'a> Fixer<'a> {
     /// True if no other resource comes from the same declaration: other instances, other calls of a module, rounds of a loop.
     fn is_sole(&self, id: ResourceId) -> bool {
         let resource = self.model.resource(id);
-        self.shares.get(&(resource.declared, resource.type_name.as_str())) == Some(&1)
+        let shares = self.shares.get_or_init(|| {
+            let mut shares = FxHashMap::default();
+            for (_, resource) in self.model.resources() {
+                *shares.entry((resource.declared, resource.type_name.as_str())).or_default() += 1;
+            }
+            shares
+        });
+        shares.get(&(resource.declared, resource.type_name.as_str())) == Some(&1)
     }
 
     /// The tree of a file that may be changed.

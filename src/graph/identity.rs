@@ -276,7 +276,8 @@ impl TriggerGraph<'_> {
             return;
         }
         let Some(key) = text.key() else { return };
-        let (name, behind) = match function_arn(&key).or_else(|| partial_arn(&key)) {
+        let arn = function_arn(&key);
+        let (name, behind) = match arn {
             Some(found) => found,
             None if strict => match key.split_once(':') {
                 Some((name, qualifier)) => (name, Some(qualifier)),
@@ -284,11 +285,10 @@ impl TriggerGraph<'_> {
             },
             None => (key.as_str(), None),
         };
-        let is_arn = function_arn(&key).or_else(|| partial_arn(&key)).is_some();
         let qualifier = behind.map(literal_qualifier);
         if let Some(function) = self.names.only(root, Type::Function, name) {
             push(found, FunctionTarget { function, qualifier });
-        } else if is_arn {
+        } else if arn.is_some() {
             let function = self.external(root, name);
             push(found, FunctionTarget { function, qualifier });
         }
@@ -356,16 +356,6 @@ fn function_arn(key: &str) -> Option<(&str, Option<&str>)> {
         None => (lambda, None),
     };
     (!name.is_empty()).then_some((name, qualifier))
-}
-
-/// Name and qualifier of `ACCOUNT:function:NAME`, which Lambda takes for an ARN (Lambda API, `FunctionName`).
-fn partial_arn(key: &str) -> Option<(&str, Option<&str>)> {
-    let (account, function) = key.split_once(":function:")?;
-    let whole = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
-    whole.then(|| match function.split_once(':') {
-        Some((name, qualifier)) => (name, Some(qualifier)),
-        None => (function, None),
-    })
 }
 
 #[cfg(test)]

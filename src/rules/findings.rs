@@ -16,11 +16,7 @@ pub struct Place {
 impl Place {
     /// Where a field stands in its resource, wherever its value comes from: for what is wrong with any value.
     pub fn standing<T>(field: &Field<T>) -> Self {
-        let used = |origin: &Origin| match origin.through.as_deref().and_then(|way| way.last()) {
-            Some(&last) => Origin::at(last),
-            None => origin.clone(),
-        };
-        Self { resource: field.owner, origin: field.origin().map(used) }
+        Self { resource: field.owner, origin: field.origin().map(Origin::used) }
     }
 }
 
