@@ -9,11 +9,12 @@
 //! Each folder may use only those on the right of its row; `tests/upkeep.rs` reads this table and holds the code to it.
 //!
 //! ```text
-//! cli        → lint, report, diagnostic, source
-//! lint       → fix, suppress, rules, graph, evaluate, parse, model, diagnostic, source
+//! cli        → lint, report, config, diagnostic, source
+//! lint       → fix, suppress, config, rules, graph, evaluate, parse, model, diagnostic, source
 //! report     → diagnostic, source
 //! fix        → parse, model, diagnostic, source
 //! suppress   → parse, diagnostic, source
+//! config     → parse, diagnostic, source
 //! rules      → graph, model, diagnostic
 //! graph      → model, source
 //! evaluate   → parse, model, diagnostic, source
@@ -24,6 +25,7 @@
 //! ```
 
 pub mod cli;
+pub mod config;
 pub mod diagnostic;
 pub mod evaluate;
 pub mod fix;

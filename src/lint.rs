@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
+use crate::config::{Config, Named, Run};
 use crate::diagnostic::{
     Diagnostic, Fingerprint, Ignore, Label, Problem, Report, RuleInfo, Severity, Summary, Undecided,
 };
@@ -45,6 +46,8 @@ pub struct Settings {
     pub min_severity: Severity,
     /// Honour `.gitignore`.
     pub gitignore: bool,
+    /// The configuration file that some of this is from.
+    pub config: Option<Config>,
 }
 
 /// Reads, evaluates, joins and judges. Never fails: what went wrong is in the report.
@@ -77,18 +80,13 @@ fn lint_with<T>(
     let met: Vec<(&'static str, Page)> = MET_ON_THE_WAY
         .iter()
         .filter_map(|&(id, page)| Some((id, Page::parse(page).ok()?)))
-        .filter(|(id, page)| page.consequence.is_none() || settings.wants(id, page))
+        .filter(|(id, page)| settings.wants(id, page))
         .collect();
     let mut diagnostics = std::mem::take(&mut read.problems);
     diagnostics.extend(out_of_sight(&model, &diagnostics));
     let pages = || met.iter().map(|(id, page)| (*id, page)).chain(enabled.iter().map(|(rule, page)| (rule.id, page)));
-    diagnostics.retain_mut(|diagnostic| match pages().find(|(id, _)| *id == diagnostic.rule) {
-        Some((_, page)) => {
-            complete(sources, page, diagnostic);
-            true
-        }
-        None => false,
-    });
+    let mut diagnostics: Vec<Diagnostic> =
+        diagnostics.into_iter().filter_map(|found| completed(sources, pages(), found)).collect();
     let mut undecided = Vec::new();
     let mut places: Places = HashMap::new();
     let mut fixer = Fixer::new(sources, &model, &settings.paths);
@@ -113,7 +111,11 @@ fn lint_with<T>(
     }
     undecided.extend(graph.gaps.iter().map(|gap| not_decided(&model, None, &Place::from(gap.what), &gap.why)));
     let names: Vec<&str> = enabled.iter().map(|(rule, _)| rule.id).chain(met.iter().map(|(id, _)| *id)).collect();
-    suppress(sources, &read, &model, &names, &mut diagnostics);
+    let mut idle = suppress(sources, &read, &model, &names, &mut diagnostics);
+    if let Some(config) = &settings.config {
+        idle.extend(configure(sources, settings, config, &read, &pages, &mut diagnostics));
+    }
+    diagnostics.extend(idle.into_iter().filter_map(|found| completed(sources, pages(), found)));
     diagnostics.retain(|diagnostic| diagnostic.severity >= settings.min_severity);
     let looked = look(&graph, &|| marks(&diagnostics, &places));
     sort(sources, &mut diagnostics);
@@ -230,8 +232,14 @@ fn out_of_sight(model: &Model, told: &[Diagnostic]) -> Vec<Diagnostic> {
     notes
 }
 
-/// Gives what was met on the way the words of its page, and an identity: its rule, file and message.
-fn complete(sources: &Sources, page: &Page, diagnostic: &mut Diagnostic) {
+/// Gives what was met on the way the words of its page, and an identity: its rule, file and message. None where the rule is
+/// not among those that are looked for.
+fn completed<'p>(
+    sources: &Sources,
+    mut pages: impl Iterator<Item = (&'static str, &'p Page)>,
+    mut diagnostic: Diagnostic,
+) -> Option<Diagnostic> {
+    let (_, page) = pages.find(|(id, _)| *id == diagnostic.rule)?;
     diagnostic.why.get_or_insert_with(|| page.why.clone());
     let file = diagnostic.labels.first().map(|label| sources.file(label.span.file).path().to_owned());
     let file = file.unwrap_or_default();
@@ -240,6 +248,7 @@ fn complete(sources: &Sources, page: &Page, diagnostic: &mut Diagnostic) {
         diagnostic.consequence = page.consequence;
         diagnostic.severity = page.severity;
     }
+    Some(diagnostic)
 }
 
 impl Settings {
@@ -253,11 +262,29 @@ impl Settings {
             pedantic: false,
             min_severity: Severity::Note,
             gitignore: true,
+            config: None,
         }
     }
 
+    /// The same with what a configuration file says where nothing else was asked for.
+    pub fn configured(mut self, config: Config) -> Self {
+        // Whoever asks for a rule gets to see it.
+        if self.select.is_empty() {
+            self.select = names(&config.select);
+            self.ignore.splice(0..0, names(&config.ignore));
+        }
+        self.pedantic |= config.pedantic.unwrap_or_default();
+        self.config = Some(config);
+        self
+    }
+
     fn wants(&self, id: &str, page: &Page) -> bool {
-        let on = if self.select.is_empty() { self.pedantic || !page.pedantic } else { named(&self.select, id, page) };
+        let on = match page.consequence {
+            // What is to be said about the run itself is said whatever is selected.
+            None => true,
+            Some(_) if self.select.is_empty() => self.pedantic || !page.pedantic,
+            Some(_) => named(&self.select, id, page),
+        };
         on && !named(&self.ignore, id, page)
     }
 
@@ -269,8 +296,12 @@ impl Settings {
 
 /// Whether a rule is among some ids and consequences.
 fn named(list: &[String], id: &str, page: &Page) -> bool {
-    let same = |name: &String| name == id || page.consequence.is_some_and(|consequence| consequence.as_str() == name);
-    list.iter().any(same)
+    list.iter().any(|name| is_called(name, id, page))
+}
+
+/// Whether a rule has an id or a consequence.
+fn is_called(name: &str, id: &str, page: &Page) -> bool {
+    name == id || page.consequence.is_some_and(|consequence| consequence.as_str() == name)
 }
 
 struct Read {
@@ -302,14 +333,45 @@ fn read(sources: &Sources, settings: &Settings) -> Read {
     read
 }
 
-/// Takes out what comments and metadata say not to tell, and adds what is wrong with those.
-fn suppress(sources: &Sources, read: &Read, model: &Model, rules: &[&str], diagnostics: &mut Vec<Diagnostic>) {
+/// Gives findings the levels that the configuration file says, and takes out what it ignores; gives what is idle in it.
+fn configure<'p, P: Iterator<Item = (&'static str, &'p Page)>>(
+    sources: &Sources,
+    settings: &Settings,
+    config: &Config,
+    read: &Read,
+    pages: &impl Fn() -> P,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let enabled = |name: &str| pages().any(|(id, page)| is_called(name, id, page));
+    let run = Run {
+        sources,
+        paths: &settings.paths,
+        files: read.files.keys().copied().collect(),
+        enabled: &enabled,
+        as_configured: settings.select == names(&config.select) && settings.ignore == names(&config.ignore),
+    };
+    config.apply(&run, diagnostics)
+}
+
+fn names(named: &[Named]) -> Vec<String> {
+    named.iter().map(|named| named.name.clone()).collect()
+}
+
+/// Takes out what comments and metadata say not to tell; gives what is wrong with those.
+fn suppress(
+    sources: &Sources,
+    read: &Read,
+    model: &Model,
+    rules: &[&str],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
     let files: Vec<_> = read.files.iter().map(|(file, comments)| (*file, comments.as_slice())).collect();
     let extents: Vec<Span> = model.resources().map(|(_, resource)| resource.extent).collect();
     let all: Vec<&str> = RULES.iter().map(|rule| rule.id).chain(MET_ON_THE_WAY.iter().map(|(id, _)| *id)).collect();
     let names = RuleNames { all: &all, enabled: rules };
     let outcome = suppress::suppress(sources, &files, &extents, &read.ignores, std::mem::take(diagnostics), &names);
-    diagnostics.extend(outcome.told.into_iter().chain(outcome.unused));
+    diagnostics.extend(outcome.told);
+    outcome.unused
 }
 
 fn diagnose(model: &Model, rule: &Rule, page: &Page, finding: Finding, fixer: &mut Fixer<'_>) -> Diagnostic {

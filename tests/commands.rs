@@ -355,3 +355,91 @@ fn nothing_outside_is_fixed() {
     assert!(read().contains("timeout = 900"));
     assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o640);
 }
+
+/// A repository with a configuration file and two folders: one that is old, and one of which more is wanted.
+fn configured(config: &str) -> tempfile::TempDir {
+    folder(&[
+        (".git/HEAD", b""),
+        ("trigger-lint.toml", config.as_bytes()),
+        ("infra/legacy/main.tf", BELOW_TIMEOUT.as_bytes()),
+        ("infra/orders/main.tf", BELOW_TIMEOUT.as_bytes()),
+    ])
+}
+
+const BELOW_TIMEOUT: &str = r#"resource "aws_sqs_queue" "orders" {}
+resource "aws_lambda_function" "worker" {
+  function_name = "worker"
+  role          = "arn:aws:iam::123456789012:role/worker"
+  timeout       = 60
+}
+resource "aws_lambda_event_source_mapping" "orders" {
+  event_source_arn = aws_sqs_queue.orders.arn
+  function_name    = aws_lambda_function.worker.arn
+  batch_size       = 1
+}
+"#;
+
+#[test]
+fn configuration_files() {
+    let good = configured(
+        r#"fail-on = "error"
+
+[severity]
+sqs-visibility-below-timeout = "warning"
+lossy = "note"
+
+[[override]]
+paths = ["infra/legacy"]
+ignore = ["sqs-visibility-below-timeout", "sqs-missing-dlq"]
+
+[[override]]
+paths = ["infra/*/main.tf"]
+severity = { sqs-missing-dlq = "error" }
+"#,
+    );
+    let ran = transcript("config", good.path(), &["-o", "concise", "<folder>"]);
+    assert_eq!(ran.code, 1);
+    // The nearest file counts, wherever a run begins, and a flag more than it says.
+    let part = ["-o", "concise", "--select", "sqs-visibility-below-timeout", "<folder>/infra/orders"];
+    assert_eq!(transcript("config-part", good.path(), &part).code, 0);
+    assert_eq!(transcript("config-none", good.path(), &["-o", "concise", "--no-config", "<folder>"]).code, 1);
+}
+
+#[test]
+fn configuration_files_that_change_nothing() {
+    let idle = configured(
+        r#"severity = { sqs-visibility-below-recommended = "error" }
+
+[[override]]
+paths = ["infra/orders/**", "infra/old"]
+ignore = ["s3-recursive-write", "sqs-missing-dlq"]
+"#,
+    );
+    transcript("config-idle", idle.path(), &["<folder>"]);
+    // A run over a part says nothing of the rest, and mends all the same.
+    let part = transcript("config-idle-part", idle.path(), &["-q", "--fix", "-o", "concise", "<folder>/infra/orders"]);
+    assert_eq!(part.code, 0);
+}
+
+#[test]
+fn wrong_configuration_files() {
+    let wrong = r#"ignored = ["sqs-missing-dlq"]
+ignore = ["sqs-missing-dql", 3]
+pedantic = "yes"
+fail-on = "off"
+[severity]
+sqs-missing-dlq = "off"
+[[override]]
+ignore = "lossy"
+[[override]]
+paths = ["infra/{a"]
+"#;
+    assert_eq!(transcript("config-wrong", configured(wrong).path(), &["<folder>"]).code, 2);
+    assert_eq!(transcript("config-broken", configured("ignore = [").path(), &["<folder>"]).code, 2);
+    let missing = ["--config", "<folder>/other.toml", "<folder>"];
+    assert_eq!(transcript("config-missing", configured("").path(), &missing).code, 2);
+    let two = configured("");
+    std::fs::write(two.path().join("infra/orders/trigger-lint.toml"), "").unwrap();
+    let both = ["<folder>/infra/legacy/", "<folder>/infra/orders"];
+    assert_eq!(transcript("config-two", two.path(), &both).code, 2);
+}

@@ -4,7 +4,8 @@ use clap::{Args, ValueEnum};
 
 use super::output::{self, Output};
 use super::{CLEAN, Color, FAILED, FINDINGS, Streams, input};
-use crate::diagnostic::{Consequence, Problem, Report, Safety, Severity, did_you_mean};
+use crate::config::Config;
+use crate::diagnostic::{Problem, Report, Safety, Severity, did_you_mean};
 use crate::lint;
 use crate::report::{self, Format, Options};
 use crate::source::Sources;
@@ -22,12 +23,12 @@ pub(super) struct Check {
     /// Run rules that are opinions too
     #[arg(long, help_heading = "Findings")]
     pedantic: bool,
-    /// Show findings of this level and above
-    #[arg(long, value_enum, value_name = "LEVEL", default_value = "note", help_heading = "Findings")]
-    min_severity: Level,
-    /// Fail on findings of this level and above
-    #[arg(long, value_enum, value_name = "LEVEL", default_value = "warning", help_heading = "Findings")]
-    fail_on: Level,
+    /// Show findings of this level and above [default: note]
+    #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Findings")]
+    min_severity: Option<Level>,
+    /// Fail on findings of this level and above [default: warning]
+    #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Findings")]
+    fail_on: Option<Level>,
     /// Exit with 0 even if there are findings
     #[arg(long, help_heading = "Findings")]
     exit_zero: bool,
@@ -101,7 +102,16 @@ pub(super) fn run(arguments: &Check, streams: &mut Streams<'_>) -> io::Result<u8
     }
     let mut sources = Sources::disk();
     let missing = arguments.input.open(&mut sources);
-    let settings = arguments.settings(&sources);
+    let config = match arguments.input.config(&sources) {
+        Ok(config) => config,
+        Err(problems) => {
+            input::tell(&problems, streams)?;
+            return Ok(FAILED);
+        }
+    };
+    let configured = config.as_ref().and_then(|config| config.fail_on);
+    let fail_on = arguments.fail_on.map(Severity::from).or(configured).unwrap_or(Severity::Warning);
+    let settings = arguments.settings(&sources, config);
     let mut report;
     let mut changed = Vec::new();
     if let (Some(fixes), false) = (arguments.fix, arguments.diff) {
@@ -147,7 +157,7 @@ pub(super) fn run(arguments: &Check, streams: &mut Streams<'_>) -> io::Result<u8
     if !told && !arguments.quiet {
         write!(streams.stderr, "{}", report::summary(&report))?;
     }
-    let fails = report.diagnostics.iter().any(|diagnostic| diagnostic.severity >= arguments.fail_on.into());
+    let fails = report.diagnostics.iter().any(|diagnostic| diagnostic.severity >= fail_on);
     Ok(match (failed, fails && !arguments.exit_zero) {
         (true, _) => FAILED,
         (false, true) => FINDINGS,
@@ -156,14 +166,16 @@ pub(super) fn run(arguments: &Check, streams: &mut Streams<'_>) -> io::Result<u8
 }
 
 impl Check {
-    fn settings(&self, sources: &Sources) -> lint::Settings {
-        lint::Settings {
+    fn settings(&self, sources: &Sources, config: Option<Config>) -> lint::Settings {
+        let configured = config.as_ref().and_then(|config| config.min_severity);
+        let settings = lint::Settings {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
             pedantic: self.pedantic,
-            min_severity: self.min_severity.into(),
+            min_severity: self.min_severity.map(Severity::from).or(configured).unwrap_or(Severity::Note),
             ..self.input.settings(sources)
-        }
+        };
+        config.into_iter().fold(settings, lint::Settings::configured)
     }
 
     /// Adds what could not be read beside the paths, and what to do about it.
@@ -194,13 +206,11 @@ impl Check {
         if self.select.is_empty() && self.ignore.is_empty() {
             return Ok(());
         }
-        let rules = lint::rules();
-        let consequences = Consequence::ALL.map(Consequence::as_str);
-        let known = || rules.iter().map(|rule| rule.id).chain(consequences);
+        let known = input::selectable();
         for (flag, names) in [("--select", &self.select), ("--ignore", &self.ignore)] {
             for name in names {
-                if !known().any(|word| word == name) {
-                    let hint = did_you_mean(name, known());
+                if !known.contains(&name.as_str()) {
+                    let hint = did_you_mean(name, known.iter().copied());
                     let hint = hint.unwrap_or_else(|| "`trigger-lint rules` lists them".into());
                     return Err(format!("`{flag}`: no rule or consequence is called `{name}`\nhelp: {hint}"));
                 }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{CLEAN, FAILED, Streams, input};
 use crate::diagnostic::did_you_mean;
-use crate::lint::{self, Editor, Form, Wanted, WrongEditor, WrongWish};
+use crate::lint::{self, Editor, Form, Settings, Wanted, WrongEditor, WrongWish};
 use crate::source::{Sources, display};
 
 #[derive(Args)]
@@ -80,7 +80,14 @@ pub(super) fn run(arguments: &Graph, streams: &mut Streams<'_>) -> io::Result<u8
     };
     let mut sources = Sources::disk();
     let mut problems = arguments.input.open(&mut sources);
-    let settings = arguments.input.settings(&sources);
+    let mut settings = arguments.input.settings(&sources);
+    match arguments.input.config(&sources) {
+        Ok(config) => settings = config.into_iter().fold(settings, Settings::configured),
+        Err(problems) => {
+            input::tell(&problems, streams)?;
+            return Ok(FAILED);
+        }
+    }
     let outputs = match arguments.outputs.as_slice() {
         [] => &[Output { form: Form::Json, file: None }],
         outputs => outputs,

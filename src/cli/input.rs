@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Streams;
-use crate::diagnostic::{Problem, Severity};
-use crate::lint::{Inputs, Settings};
+use crate::config::{self, Config};
+use crate::diagnostic::{Consequence, Problem, Severity};
+use crate::lint::{self, Inputs, Settings};
 use crate::source::{Sources, display};
 
 /// Standard input with more bytes is not read; a plan may be larger than any file of a configuration.
@@ -36,6 +37,12 @@ pub(super) struct Input {
     /// Read files that git ignores too
     #[arg(long)]
     no_gitignore: bool,
+    /// Use this configuration file instead of the nearest `trigger-lint.toml`
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    config: Option<PathBuf>,
+    /// Use no configuration file
+    #[arg(long)]
+    no_config: bool,
 }
 
 impl Input {
@@ -57,7 +64,23 @@ impl Input {
             pedantic: false,
             min_severity: Severity::Note,
             gitignore: !self.no_gitignore,
+            config: None,
         }
+    }
+
+    /// The configuration file that counts, or what is wrong with it.
+    pub(super) fn config(&self, sources: &Sources) -> Result<Option<Config>, Vec<Problem>> {
+        let found = match &self.config {
+            _ if self.no_config => None,
+            Some(path) => Some(path.clone()),
+            None => {
+                let named = |path: &PathBuf| if is_stdin(path) { self.stdin_name() } else { path.clone() };
+                let paths: Vec<_> = self.paths.iter().map(named).collect();
+                config::find(sources, &paths).map_err(|problem| vec![problem])?
+            }
+        };
+        let Some(path) = found else { return Ok(None) };
+        config::read(sources, &path, &selectable()).map(Some)
     }
 
     /// Reads standard input if that is among the paths, and lets the files be read that were named beside them; gives
@@ -119,6 +142,11 @@ pub(super) fn tell(problems: &[Problem], streams: &mut Streams<'_>) -> io::Resul
         }
     }
     Ok(())
+}
+
+/// What `--select`, `--ignore` and a configuration file take: rules and consequences.
+pub(super) fn selectable() -> Vec<&'static str> {
+    lint::rules().iter().map(|rule| rule.id).chain(Consequence::ALL.map(Consequence::as_str)).collect()
 }
 
 fn is_stdin(path: &Path) -> bool {

@@ -181,6 +181,7 @@ met_on_the_way! {
     "module-not-loaded";
     "unused-ignore";
     "unknown-rule";
+    "unused-config";
     "limit-reached";
 }
 

@@ -3,13 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Kind, Text, Value};
-use crate::parse::{self, Entry, Node, NodeKind, Style};
-use crate::source::{FileId, SourceFile, Sources, Span, join};
+use crate::parse::{self, Document, Entry, Node};
+use crate::source::{SourceFile, Sources, Span, join};
 
 /// The names `sam` looks for, the first one that is there counts.
 const FILES: [&str; 3] = ["samconfig.toml", "samconfig.yaml", "samconfig.yml"];
@@ -29,12 +27,8 @@ pub(super) fn overrides(sources: &Sources, template: &Path) -> Overrides {
     let paths = FILES.map(|name| join(folder, Path::new(name)));
     let Some(path) = paths.iter().find(|path| sources.is_file(path)) else { return Overrides::default() };
     let Ok(file) = sources.read(path).map(|id| sources.file(id)) else { return Overrides::default() };
-    let (root, problems) = if path.extension().is_some_and(|ending| ending == "toml") {
-        read_toml(&file)
-    } else {
-        let document = parse::yaml::parse(&file);
-        (document.root, document.problems)
-    };
+    let is_toml = path.extension().is_some_and(|ending| ending == "toml");
+    let Document { root, problems, .. } = if is_toml { parse::toml::parse(&file) } else { parse::yaml::parse(&file) };
     let mut values = FxHashMap::default();
     if let Some(root) = root {
         let deployed = setting(&root, "template_file").or_else(|| setting(&root, "template"));
@@ -82,45 +76,6 @@ fn add(file: &SourceFile, given: &Node, values: &mut FxHashMap<String, Value>) {
         };
         values.insert(key, value(text, Span::new(file.id(), range)));
     }
-}
-
-/// The tree of a TOML text.
-fn read_toml(file: &SourceFile) -> (Option<Node>, Vec<Diagnostic>) {
-    match DeTable::parse(file.text()) {
-        Ok(table) => {
-            let span = table.span();
-            (Some(node(file.id(), &Spanned::new(span, DeValue::Table(table.into_inner())))), Vec::new())
-        }
-        Err(error) => {
-            let span = error.span().filter(|span| file.text().get(span.clone()).is_some()).unwrap_or(0..0);
-            (None, vec![Diagnostic::syntax_error(Span::new(file.id(), span), error.message().to_lowercase())])
-        }
-    }
-}
-
-fn node(file: FileId, value: &Spanned<DeValue<'_>>) -> Node {
-    let span = Span::new(file, value.span());
-    let kind = match value.get_ref() {
-        DeValue::Table(table) => {
-            let entry = |(key, value): (&Spanned<_>, &_)| Entry {
-                key: AsRef::<str>::as_ref(key.get_ref()).into(),
-                key_span: Span::new(file, key.span()),
-                value: node(file, value),
-            };
-            NodeKind::Mapping(table.iter().map(entry).collect())
-        }
-        DeValue::Array(items) => NodeKind::Sequence(items.iter().map(|item| node(file, item)).collect()),
-        scalar => {
-            let text = match scalar {
-                DeValue::Integer(number) => number.as_str().into(),
-                DeValue::Float(number) => number.as_str().into(),
-                DeValue::Boolean(flag) => flag.to_string().into(),
-                _ => scalar.as_str().unwrap_or_default().into(),
-            };
-            NodeKind::Scalar { text, style: Style::Quoted, content: span }
-        }
-    };
-    Node { span, tag: None, kind, cut: false }
 }
 
 /// `A=b C="d e" ParameterKey=E,ParameterValue=f` as pairs.
