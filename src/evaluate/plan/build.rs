@@ -28,6 +28,28 @@ pub(super) fn resources(plan: &Plan<'_>, file: FileId, configured: Option<&Root>
     planned.into_iter().map(|(place, one)| builder.resource(one, place.and_then(|place| written.get(place)))).collect()
 }
 
+/// Blocks that are never computed by the provider, and that triggers are made of: where they are known only later though
+/// nothing is written, `dynamic` makes them.
+const BLOCKS: [(&str, &str); 17] = [
+    ("aws_cloudwatch_event_target", "dead_letter_config"),
+    ("aws_cognito_user_pool", "lambda_config"),
+    ("aws_iot_topic_rule", "error_action"),
+    ("aws_iot_topic_rule", "lambda"),
+    ("aws_lambda_event_source_mapping", "destination_config"),
+    ("aws_lambda_event_source_mapping", "filter_criteria"),
+    ("aws_lambda_event_source_mapping", "scaling_config"),
+    ("aws_lambda_event_source_mapping", "self_managed_event_source"),
+    ("aws_lambda_event_source_mapping", "source_access_configuration"),
+    ("aws_lambda_function", "dead_letter_config"),
+    ("aws_lambda_function", "environment"),
+    ("aws_lambda_function", "vpc_config"),
+    ("aws_lambda_function_event_invoke_config", "destination_config"),
+    ("aws_s3_bucket_notification", "lambda_function"),
+    ("aws_s3_bucket_notification", "queue"),
+    ("aws_s3_bucket_notification", "topic"),
+    ("aws_ses_receipt_rule", "lambda_action"),
+];
+
 struct Builder<'p, 't> {
     plan: &'p Plan<'t>,
     file: FileId,
@@ -98,7 +120,8 @@ impl Builder<'_, '_> {
             // among the expressions.
             let is_block = |value: &Json| value.as_array().is_some_and(|items| items.iter().any(Json::is_object));
             let nothing_said = declared.is_none() && written.is_none();
-            if expression.is_none() && entry.is_none() && !nothing_said && !is_block(value) {
+            let to_come = written.is_none() && BLOCKS.contains(&(&*planned.type_name, name));
+            if expression.is_none() && entry.is_none() && !nothing_said && !is_block(value) && !to_come {
                 continue;
             }
             let said = Said { expression, written: entry.map(|entry| &entry.value), argument: name, scope };
