@@ -82,7 +82,7 @@ impl TriggerGraph<'_> {
     pub fn name(&self, node: NodeId) -> Text {
         let named = self.resource(node).and_then(|resource| {
             let path = super::identity::name_path(resource.kind, self.dialect(node))?;
-            resource.body.get(path).and_then(Value::as_text).filter(|text| text.first_unknown().is_none()).cloned()
+            resource.body.get(path).and_then(Value::as_text).filter(|text| text.key().is_some()).cloned()
         });
         named.unwrap_or_else(|| Text::attribute(self.address(node), "name"))
     }
