@@ -237,8 +237,11 @@ impl<'a> Builder<'a> {
                         matches!(&node.kind, NodeKind::Scalar { text, style: Style::Plain, .. } if text == "<<");
                     let text = match node.kind {
                         NodeKind::Scalar { text, .. } => text,
-                        // A collection as a key is no key of a template.
-                        _ => self.file.text()[node.span.range()].into(),
+                        _ => {
+                            let problem = Diagnostic::syntax_error(node.span, "a key is not text but a collection");
+                            self.document.problems.push(problem.helped("put what begins with a bracket in quotes"));
+                            self.file.text()[node.span.range()].into()
+                        }
                     };
                     *key = Some(Key { text, span: node.span, merge });
                 }

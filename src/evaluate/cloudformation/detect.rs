@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::diagnostic::Severity;
 use crate::parse::{Document, Node, NodeKind};
+use crate::source::{SourceFile, Span};
 
 #[expect(clippy::unwrap_used, reason = "constant patterns")]
 fn pattern(text: &str) -> Regex {
@@ -17,6 +19,8 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r#"Type["']?[ \t]*:[ \t\r\n]*["']?[A-Za-z0-9]+::|Transform["']?[ \t]*:[ \t\r\n\["'-]*AWS::|Fn::ForEach"#)
 });
 static HEADER: LazyLock<Regex> = LazyLock::new(|| pattern("AWSTemplateFormatVersion"));
+/// What other template languages begin with; `{{resolve:` is CloudFormation's own.
+static MARKS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{[{%]"));
 /// Sections at the outermost level, for a text whose tree is broken.
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -35,6 +39,22 @@ pub(super) fn claims_to_be(text: &str, document: &Document) -> bool {
         Some(root) if document.problems.is_empty() => root.get("AWSTemplateFormatVersion").is_some(),
         _ => SECTION.is_match(text),
     }
+}
+
+/// Where a text is made for another template language (Jinja, cookiecutter), which has still to fill it in: the line of an
+/// error, or the one before, has its marks.
+pub(super) fn unrendered(file: &SourceFile, document: &Document) -> Option<Span> {
+    let errors = document.problems.iter().filter(|problem| problem.severity == Severity::Error);
+    errors.filter_map(|problem| problem.labels.first()).find_map(|label| {
+        let (starts, line) = (file.line_starts(), file.line_of(label.span.range().start));
+        let text_of = |line: usize| {
+            let (start, end) = (*starts.get(line)?, starts.get(line + 1).copied().unwrap_or(file.text().len()));
+            let text = file.text().get(start..end)?;
+            let at = MARKS.find_iter(text).find(|mark| !text[mark.end()..].starts_with("resolve:"))?.start();
+            Some(Span::new(file.id(), start + at..start + text.trim_end().len()))
+        };
+        text_of(line).or_else(|| text_of(line.checked_sub(1)?))
+    })
 }
 
 /// True if a file is likely a template by its name.

@@ -33,7 +33,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Dialect, Root, Value};
 use crate::parse::{self, Document};
-use crate::source::{Found, ReadError, SourceFile, Sources, display, normalize};
+use crate::source::{Found, ReadError, SourceFile, Sources, Span, display, normalize};
 
 use super::{Evaluated, Inputs};
 use documents::{Documents, Parsed};
@@ -152,6 +152,10 @@ fn read(sources: &Sources, found: &Found) -> Option<Read> {
         return None;
     }
     let mut document = parse_template(&file);
+    if let Some(place) = detect::unrendered(&file, &document) {
+        let wanted = found.named || detect::claims_to_be(file.text(), &document);
+        return wanted.then(|| told(unrendered(found, &file, place)));
+    }
     match document.root.take_if(|root| detect::is_template(root)) {
         Some(root) => {
             let parsed = Parsed { id, file, root, rest: document };
@@ -194,11 +198,20 @@ fn nothing(found: &Found) -> Evaluated {
     Evaluated { root, problems: Vec::new(), files: Vec::new(), ignores: Vec::new() }
 }
 
+/// A file from which a template will be made.
+fn unrendered(found: &Found, file: &SourceFile, place: Span) -> Evaluated {
+    let severity = if found.named { Severity::Warning } else { Severity::Note };
+    let message = "this file is not read: another template language has still to fill it in";
+    let problem = Diagnostic::about_run("limit-reached", severity, place, message);
+    let problem = problem.labelled("no YAML").helped("lint what it is rendered to");
+    Evaluated { problems: vec![problem], files: vec![(file.id(), Vec::new())], ..nothing(found) }
+}
+
 /// A file that should be a template and is none.
 fn no_template(found: &Found, file: &SourceFile, document: Document) -> Evaluated {
     let mut problems = document.problems;
     if problems.is_empty() {
-        let start = crate::source::Span::new(file.id(), 0..0);
+        let start = Span::new(file.id(), 0..0);
         let problem = Diagnostic::syntax_error(start, format!("`{}` is not a CloudFormation template", file.path()));
         problems.push(problem.helped("a template has a section `Resources` whose entries have a `Type`"));
     }
