@@ -1,4 +1,4 @@
-//! Which functions something makes use of, in whatever way.
+//! Which functions something makes use of, in whatever way, and what is looked at by alarms.
 
 use rustc_hash::FxHashSet;
 
@@ -30,6 +30,22 @@ impl TriggerGraph<'_> {
             }
         }
         used
+    }
+
+    /// True if an alarm looks at the metrics of a resource.
+    pub fn has_alarm(&self, node: NodeId) -> bool {
+        let (root, key) = (self.root_of(node), self.name(node).key());
+        let mut found = false;
+        let alarms =
+            self.model.resources().filter(|(id, one)| one.kind == Type::Alarm && self.model.root_of(*id) == root);
+        let dimensions =
+            alarms.filter_map(|(_, alarm)| alarm.body.get("dimensions").or_else(|| alarm.body.get("Dimensions")));
+        for value in dimensions {
+            value.each_text(&mut |text, _| {
+                found |= self.canonical(root, text).key().is_some_and(|text| Some(text) == key)
+            });
+        }
+        found
     }
 
     /// Why a trigger may invoke a function although it is not known to: what it invokes is a value that is not given.

@@ -13,7 +13,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for node in graph.nodes().filter(|node| graph.kind(*node) == Some(Type::Rule)) {
         let Some(id) = graph.resource_id(node) else { continue };
         let inline = graph.model.field(id, &Rule::TARGETS);
-        if aimed.contains(&node) && inline.unknown().is_none() {
+        // What matches is counted too: an alarm on that needs no target.
+        if aimed.contains(&node) && inline.unknown().is_none() || graph.has_alarm(node) {
             continue;
         }
         let root = graph.root_of(node);
