@@ -1,9 +1,14 @@
 //! Edits of Terraform's native syntax, laid out as `terraform fmt` would.
 
+mod list;
+mod merge;
+mod remove;
+
+pub(super) use merge::Legacy;
+
 use std::ops::Range;
 
 use hcl_edit::Span as _;
-use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Attribute, Block, Body, Structure};
 
 use super::output::Out;
@@ -275,62 +280,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub(super) fn remove(&self, value: Span, extent: Span) -> Option<Vec<Edit>> {
-        let mut path = vec![self.block(extent)?];
-        if let Some(block) = block_at(&path.first()?.body, &value.range()) {
-            if block.has_ident("dynamic") {
-                return None;
-            }
-            return Some(vec![self.edit(self.lines_of(block.span()?), String::new())]);
-        }
-        let attribute = descend(&mut path, &value.range())?;
-        let block = path.last()?;
-        if block.body.len() == 1 && path.len() > 1 {
-            // A block with nothing in it says nothing, or something else; so does the one around it.
-            let mut gone = path.pop()?;
-            while path.len() > 1 && path.last()?.body.len() == 1 {
-                gone = path.pop()?;
-            }
-            if gone.has_ident("content") {
-                return None;
-            }
-            return Some(vec![self.edit(self.lines_of(gone.span()?), String::new())]);
-        }
-        let (open, close) = self.braces(block)?;
-        if !self.text[open..close].contains('\n') {
-            return Some(vec![self.edit(open..close + 1, "{}".to_owned())]);
-        }
-        let attributes: Vec<&Attribute> = block.body.iter().filter_map(Structure::as_attribute).collect();
-        let at = attributes.iter().position(|other| std::ptr::eq(*other, attribute))?;
-        let mut edits = vec![self.edit(self.lines_of(attribute.span()?), String::new())];
-        edits.extend(self.narrowed(&attributes, at));
-        Some(edits)
-    }
-
-    /// The lines around an attribute that goes, aligned without it.
-    fn narrowed(&self, attributes: &[&Attribute], at: usize) -> Vec<Edit> {
-        let number = |line: &Line| self.file.line_of(line.name.start);
-        let mut group: Vec<(usize, Line)> = Vec::new();
-        for (index, attribute) in attributes.iter().enumerate() {
-            let line = self.line(attribute);
-            let follows = |line: &Line| group.last().is_some_and(|(_, last)| number(last) + 1 == number(line));
-            if index > at && !line.as_ref().is_some_and(follows) {
-                break;
-            }
-            match line {
-                Some(line) if group.is_empty() || follows(&line) => group.push((index, line)),
-                Some(line) => group = vec![(index, line)],
-                None => group.clear(),
-            }
-        }
-        let Some(gone) = group.iter().position(|(index, _)| *index == at) else { return Vec::new() };
-        let mut lines: Vec<Line> = group.into_iter().map(|(_, line)| line).collect();
-        let Some(before) = self.width(&lines) else { return Vec::new() };
-        lines.remove(gone);
-        let after = lines.iter().map(|line| line.name.len()).max().unwrap_or(before);
-        lines.iter().filter(|_| after < before).map(|line| self.padded(line, after)).collect()
-    }
-
     pub(super) fn add(&self, after: Span, added: &Added, fields: &[(String, Out)]) -> Option<Vec<Edit>> {
         let at = self.line_end(self.block(after)?.span()?.end);
         let unit = self.unit();
@@ -338,41 +287,6 @@ impl<'a> Writer<'a> {
         let body = self.aligned(&lines, unit, None);
         let nl = self.newline;
         let text = format!("{nl}{nl}resource \"{}\" \"{}\" {{{nl}{body}}}", added.type_name, added.name);
-        Some(vec![self.edit(at..at, text)])
-    }
-
-    pub(super) fn depend(&self, extent: Span, on: &[String]) -> Option<Vec<Edit>> {
-        let block = self.block(extent)?;
-        let on = on.join(", ");
-        let Some(attribute) = block.body.get_attribute("depends_on") else {
-            let (open, close) = self.braces(block)?;
-            if !self.text[open..close].contains('\n') {
-                return self.insert_into(block, &[(&["depends_on"], &Out::List(vec![Out::Raw(on)]))]);
-            }
-            let indent = self.indent_of(block);
-            let at = match block.body.iter().last() {
-                Some(last) => self.line_end(self.written_end(last.span()?)),
-                None => self.line_end(open),
-            };
-            let apart = if block.body.is_empty() { "" } else { self.newline };
-            return Some(vec![self.edit(at..at, format!("{}{apart}{indent}depends_on = [{on}]", self.newline))]);
-        };
-        let Expression::Array(items) = &attribute.value else { return None };
-        let range = attribute.value.span()?;
-        let Some(last) = items.iter().last() else {
-            return Some(vec![self.edit(range, format!("[{on}]"))]);
-        };
-        let end = last.span()?.end;
-        let line_start = self.line_start(last.span()?.start);
-        let own_line = self.text[line_start..last.span()?.start].trim().is_empty();
-        if !own_line {
-            return Some(vec![self.edit(end..end, format!(", {on}"))]);
-        }
-        let indent = &self.text[line_start..last.span()?.start];
-        let comma = self.text.get(end..range.end)?.trim_start().starts_with(',');
-        let at = if comma { end + self.text[end..].find(',')? + 1 } else { end };
-        let text =
-            if comma { format!("{}{indent}{on},", self.newline) } else { format!(",{}{indent}{on}", self.newline) };
         Some(vec![self.edit(at..at, text)])
     }
 
@@ -454,6 +368,12 @@ pub(super) fn data_sources(body: &Body, kind: &str) -> Vec<String> {
     body.blocks().filter(of_kind).filter_map(|block| Some(block.labels.get(1)?.as_str().to_owned())).collect()
 }
 
+/// How many resources have a type and a name: an override repeats those of what it overrides.
+pub(super) fn declared(body: &Body, kind: &str, name: &str) -> usize {
+    let labelled = |block: &&Block| block.labels.iter().map(|label| label.as_str()).eq([kind, name]);
+    body.blocks().filter(|block| block.has_ident("resource")).filter(labelled).count()
+}
+
 /// The type of a nested block; of a dynamic one, the type of what it makes.
 fn type_of(block: &Block) -> &str {
     match block.labels.first() {
@@ -470,26 +390,6 @@ fn block_at<'b>(body: &'b Body, range: &Range<usize>) -> Option<&'b Block> {
         }
         if own.start <= range.start && range.end <= own.end {
             return block_at(&block.body, range);
-        }
-    }
-    None
-}
-
-/// The attribute with a value at a place; the blocks around it are added to the path.
-fn descend<'b>(path: &mut Vec<&'b Block>, value: &Range<usize>) -> Option<&'b Attribute> {
-    let block = *path.last()?;
-    for structure in block.body.iter() {
-        match structure {
-            Structure::Attribute(attribute) if attribute.value.span().as_ref() == Some(value) => {
-                return Some(attribute);
-            }
-            Structure::Block(inner)
-                if inner.span().is_some_and(|own| own.start <= value.start && value.end <= own.end) =>
-            {
-                path.push(inner);
-                return descend(path, value);
-            }
-            _ => {}
         }
     }
     None

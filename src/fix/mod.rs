@@ -6,6 +6,7 @@
 
 mod apply;
 mod hcl;
+mod merge;
 mod output;
 mod place;
 mod subject;
@@ -150,6 +151,27 @@ impl<'a> Fixer<'a> {
                 draft.titles.push("put the value into a list".to_owned());
                 draft.edits.push(Edit { span, text });
                 Some(())
+            }
+            Wish::Append { owner, name, place, item: (subject, handle) } => {
+                let (tree, span) = self.written(*owner, place)?;
+                let value = Wanted::Of(*subject, *handle);
+                if self.may_lead_nowhere(&value) {
+                    return None;
+                }
+                let value = self.value(draft, *owner, &value)?;
+                draft.titles.push(format!("add `{}` to `{name}`", self.called(draft, *subject)?));
+                draft.edits.extend(tree.enlarge(span, self.model.resource(*owner).extent, &value)?);
+                Some(())
+            }
+            Wish::Exchange { owner, name, place, cloudformation, value } => {
+                let (tree, span) = self.written(*owner, place)?;
+                let value = self.value(draft, *owner, value)?;
+                draft.titles.push(format!("set `{cloudformation}` instead of `{name}`"));
+                draft.edits.extend(tree.exchange(span, cloudformation, &value)?);
+                Some(())
+            }
+            Wish::Merge { into, from, same, parts, lists } => {
+                self.merge(draft, *into, *from, &merge::Merged { same, parts }, lists)
             }
             Wish::Remove { owner, name, place, of_all } => {
                 let (tree, span) =

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use super::output::Out;
 use super::subject::Added;
 use super::token::Syntax;
+use super::hcl::Legacy;
+use super::merge::Merged;
 use super::{hcl, template};
 use crate::diagnostic::Edit;
 use crate::parse;
@@ -118,6 +120,38 @@ impl Tree {
         }
     }
 
+    /// Adds an item to a list.
+    pub(super) fn enlarge(&self, list: Span, extent: Span, item: &Out) -> Option<Vec<Edit>> {
+        match &self.kind {
+            Kind::Hcl(file) => self.hcl(file).enlarge(list, extent, item),
+            Kind::Template(template) => template.writer(&self.file).enlarge(list, item),
+        }
+    }
+
+    /// Writes another field of a template over one.
+    pub(super) fn exchange(&self, value: Span, key: &str, new: &Out) -> Option<Vec<Edit>> {
+        match &self.kind {
+            Kind::Hcl(_) => None,
+            Kind::Template(template) => template.writer(&self.file).exchange(value, key, new),
+        }
+    }
+
+    /// What a declaration of Terraform leaves to another, and its removal.
+    pub(super) fn bequeath(&self, extent: Span, lists: &[Span], merged: &Merged) -> Option<(Legacy, Edit)> {
+        match &self.kind {
+            Kind::Hcl(file) => self.hcl(file).bequeath(extent, &file.comments, lists, merged),
+            Kind::Template(_) => None,
+        }
+    }
+
+    /// Adds what another declaration of Terraform leaves to one.
+    pub(super) fn inherit(&self, extent: Span, lists: &[Span], merged: &Merged, legacy: &Legacy) -> Option<Vec<Edit>> {
+        match &self.kind {
+            Kind::Hcl(file) => self.hcl(file).inherit(extent, lists, merged, legacy),
+            Kind::Template(_) => None,
+        }
+    }
+
     /// Writes a reference over a value.
     pub(super) fn replace(&self, span: Span, value: &Out) -> Option<Vec<Edit>> {
         match (&self.kind, value) {
@@ -147,6 +181,14 @@ impl Tree {
         match &self.kind {
             Kind::Hcl(file) => hcl::data_sources(&file.body, data),
             Kind::Template(_) => Vec::new(),
+        }
+    }
+
+    /// How many resources of Terraform have this type and name.
+    pub(super) fn declared(&self, kind: &str, name: &str) -> usize {
+        match &self.kind {
+            Kind::Hcl(file) => hcl::declared(&file.body, kind, name),
+            Kind::Template(_) => 0,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::output::Out;
 use super::{Draft, Fixer};
+use crate::model::things::{Bucket, Queue};
 use crate::model::{Dialect, Exists, Handle, Names, ResourceId, Subject, Type, Wanted, json};
 
 /// A resource that a fix adds.
@@ -79,8 +80,9 @@ impl Fixer<'_> {
 
     /// Whether a value leads to what may not be there another time: an instance, a resource with a condition. What is added
     /// is always there.
-    fn may_lead_nowhere(&mut self, value: &Wanted) -> bool {
+    pub(super) fn may_lead_nowhere(&mut self, value: &Wanted) -> bool {
         match value {
+            Wanted::Of(_, Handle::Spelled) => false,
             Wanted::Of(Subject::Declared(id), _) => {
                 let resource = self.model.resource(*id);
                 resource.exists != Exists::Yes
@@ -139,6 +141,7 @@ impl Fixer<'_> {
     fn reference(&mut self, draft: &Draft, owner: ResourceId, subject: Subject, handle: Handle) -> Option<Out> {
         let terraform = self.model.dialect_of(owner) == Dialect::Terraform;
         let (address, kind) = match subject {
+            Subject::Declared(id) if handle == Handle::Spelled => return self.spelled(owner, id),
             Subject::Added(number) => {
                 let added = draft.added.get(&number)?;
                 (added.address.clone(), added.kind)
@@ -149,6 +152,29 @@ impl Fixer<'_> {
             return in_terraform(&address, kind, handle);
         }
         in_template(&address, kind, handle)
+    }
+
+    /// The ARN of a resource of a template, by the name that is written there.
+    fn spelled(&self, owner: ResourceId, id: ResourceId) -> Option<Out> {
+        let (place, name) = match self.model.resource(id).kind {
+            Type::Queue => ("sqs:${AWS::Region}:${AWS::AccountId}", &Queue::NAME),
+            Type::Bucket => ("s3::", &Bucket::NAME),
+            _ => return None,
+        };
+        let name = self.model.field(id, name);
+        let templates = self.model.dialect_of(id) != Dialect::Terraform;
+        if !templates || self.model.root_of(owner) != self.model.root_of(id) || !name.is_written_in_place() {
+            return None;
+        }
+        Some(Out::Call("Sub", format!("arn:${{AWS::Partition}}:{place}:{}", name.value()?.known()?)))
+    }
+
+    /// What a person calls a resource, as seen from no place in particular.
+    pub(super) fn called(&self, draft: &Draft, subject: Subject) -> Option<String> {
+        match subject {
+            Subject::Added(number) => Some(draft.added.get(&number)?.address.clone()),
+            Subject::Declared(id) => Some(self.model.resource(id).address.to_string()),
+        }
     }
 
     /// How a declaration says what it is made after.
@@ -186,7 +212,7 @@ impl Fixer<'_> {
     }
 
     /// `module.a.` of `module.a.aws_sqs_queue.q`; empty for the root.
-    fn module_of(&self, id: ResourceId) -> Option<String> {
+    pub(super) fn module_of(&self, id: ResourceId) -> Option<String> {
         let resource = self.model.resource(id);
         let at = resource.address.rfind(&format!("{}.", resource.type_name))?;
         Some(resource.address[..at].to_owned())
@@ -206,7 +232,7 @@ fn in_terraform(address: &str, kind: Type, handle: Handle) -> Option<Out> {
         (Handle::Url, Type::Queue) => "id",
         (Handle::Stream, Type::Table) => "stream_arn",
         (Handle::Objects, Type::Bucket) => return Some(Out::Raw(format!("\"${{{address}.arn}}/*\""))),
-        (Handle::Name | Handle::Url | Handle::Stream | Handle::Objects | Handle::Label, _) => return None,
+        (Handle::Name | Handle::Url | Handle::Stream | Handle::Objects | Handle::Label | Handle::Spelled, _) => return None,
         (Handle::Source, Type::RestApi | Type::Api) => {
             return Some(Out::Raw(format!("\"${{{address}.execution_arn}}/*\"")));
         }
@@ -227,7 +253,7 @@ fn in_template(id: &str, kind: Type, handle: Handle) -> Option<Out> {
         (Handle::Label, _) => Out::Text(id.to_owned()),
         (Handle::Stream, Type::Table) => Out::Call("GetAtt", format!("{id}.StreamArn")),
         (Handle::Objects, Type::Bucket) => Out::Call("Sub", format!("${{{id}.Arn}}/*")),
-        (Handle::Url | Handle::Stream | Handle::Objects, _) => return None,
+        (Handle::Url | Handle::Stream | Handle::Objects | Handle::Spelled, _) => return None,
         (Handle::Source, Type::RestApi | Type::Api) => {
             let arn = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}";
             return Some(Out::Call("Sub", format!("{arn}:${{{id}}}/*")));

@@ -170,6 +170,18 @@ pub(super) fn item_around(node: &Node, span: Span) -> Option<&Node> {
     node.items().iter().find(|item| item.span.start <= span.start && span.end <= item.span.end)
 }
 
+/// The node at a place, as long as it is written there.
+pub(super) fn node_at(node: &Node, span: Span) -> Option<&Node> {
+    if node.span == span {
+        return Some(node);
+    }
+    let inner = match entry_around(node, span) {
+        Some(entry) => own(node, entry).then_some(&entry.value)?,
+        None => item_around(node, span)?,
+    };
+    node_at(inner, span)
+}
+
 pub(super) fn children(node: &Node) -> impl Iterator<Item = &Node> {
     node.items().iter().chain(node.entries().iter().map(|entry| &entry.value))
 }

@@ -1,10 +1,13 @@
 //! Edits of YAML and JSON.
 
+mod list;
+mod remove;
+
 use std::ops::Range;
 
 use super::output::Out;
 use super::subject::Added;
-use super::template::{Container, Template, entry_around, is_intrinsic, item_around, own, plain};
+use super::template::{Container, Template, entry_around, is_intrinsic, own, plain};
 use super::token;
 use crate::diagnostic::Edit;
 use crate::parse::{Entry, Node, NodeKind};
@@ -204,41 +207,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub(super) fn remove(&self, value: Span, extent: Span) -> Option<Vec<Edit>> {
-        let mut path = Vec::new();
-        if !descend(&self.template.root, value, &mut path) {
-            return None;
-        }
-        // A mapping with nothing in it goes too, as far as it is a part of the resource.
-        let (mut node, mut index) = path.pop()?;
-        while node.entries().len() == 1 {
-            (node, index) = path.pop()?;
-            if node.span.start <= extent.start {
-                return None;
-            }
-        }
-        let entries = node.entries();
-        let entry = entries.get(index)?;
-        if !entries.iter().all(|entry| own(node, entry)) {
-            return None;
-        }
-        let start = entry.key_span.start as usize;
-        let next =
-            entries.iter().filter(|other| other.key_span.start > entry.key_span.start).min_by_key(|e| e.key_span.start);
-        let own_line = self.text[self.line_start(start)..start].trim().is_empty();
-        if !self.is_flow(node) && own_line {
-            return Some(vec![self.edit(self.lines_of(start..self.written_end(entry.value.span)), String::new())]);
-        }
-        if let Some(next) = next {
-            return Some(vec![self.edit(start..next.key_span.start as usize, String::new())]);
-        }
-        let before = entries
-            .iter()
-            .filter(|other| other.key_span.start < entry.key_span.start)
-            .max_by_key(|e| e.key_span.start)?;
-        Some(vec![self.edit(before.value.span.end as usize..entry.value.span.end as usize, String::new())])
-    }
-
     pub(super) fn add(&self, after: Span, added: &Added, fields: &[(String, Out)]) -> Option<Vec<Edit>> {
         let resources = self.template.root.get("Resources")?;
         let entries = resources.entries();
@@ -289,43 +257,6 @@ impl<'a> Writer<'a> {
             return None;
         };
         Some(vec![self.edit(span.range(), text)])
-    }
-
-    pub(super) fn depend(&self, declared: Span, on: &[String]) -> Option<Vec<Edit>> {
-        let resources = self.template.root.get("Resources")?;
-        let resource = &entry_around(resources, declared).filter(|entry| entry.key_span == declared)?.value;
-        let Some(entry) = resource.entries().iter().find(|entry| entry.key == "DependsOn") else {
-            let names = match on {
-                [only] => Out::Text(only.clone()),
-                all => Out::List(all.iter().cloned().map(Out::Text).collect()),
-            };
-            return self.insert_behind(resource, Some("Type"), &[("DependsOn".to_owned(), names)]);
-        };
-        if !own(resource, entry) || entry.value.tag.is_some() {
-            return None;
-        }
-        let value = &entry.value;
-        let mark = if self.template.is_json { "\"" } else { "" };
-        let all = |between: &str| on.iter().map(|on| format!("{mark}{on}{mark}")).collect::<Vec<_>>().join(between);
-        match &value.kind {
-            NodeKind::Scalar { content, .. } if !value.is_null() => {
-                let written = self.text.get(content.range())?;
-                Some(vec![self.edit(content.range(), format!("[{written}, {}]", all(", ")))])
-            }
-            NodeKind::Sequence(items) => {
-                let last = items.last()?;
-                let (start, end) = (last.span.start as usize, last.span.end as usize);
-                let lead = &self.text[self.line_start(start)..start];
-                let text = match lead.trim() {
-                    "-" => on.iter().map(|on| format!("{}{lead}{on}", self.newline)).collect(),
-                    "" => format!(",{0}{lead}{1}", self.newline, all(&format!(",{}{lead}", self.newline))),
-                    _ => format!(", {}", all(", ")),
-                };
-                let end = if lead.trim() == "-" { self.line_end(end) } else { end };
-                Some(vec![self.edit(end..end, text)])
-            }
-            _ => None,
-        }
     }
 
     fn is_flow(&self, node: &Node) -> bool {
@@ -417,16 +348,4 @@ fn long_form(name: &str, argument: &str) -> (String, Out) {
         ("GetAtt", Some((id, attribute))) => ("Fn::GetAtt".to_owned(), Out::List(vec![text(id), text(attribute)])),
         _ => (format!("Fn::{name}"), text(argument)),
     }
-}
-
-/// The mappings around the value at a place, outermost first, each with the index of its entry.
-fn descend<'t>(node: &'t Node, value: Span, path: &mut Vec<(&'t Node, usize)>) -> bool {
-    if let Some(entry) = entry_around(node, value) {
-        let Some(index) = node.entries().iter().position(|other| std::ptr::eq(other, entry)) else { return false };
-        path.push((node, index));
-        return entry.value.span == value && own(node, entry) || descend(&entry.value, value, path);
-    }
-    // Nothing goes beyond the item that holds it.
-    path.clear();
-    item_around(node, value).is_some_and(|item| descend(item, value, path))
 }

@@ -14,6 +14,8 @@ pub struct RedriveAllowance {
     pub via: ResourceId,
     /// Where it says so.
     pub place: Origin,
+    /// The list of queues that may use it, and how many there are; None where there is none, or not all of it is known.
+    pub listed: Option<(Origin, usize)>,
     who: Who,
 }
 
@@ -24,6 +26,9 @@ enum Who {
     Listed(Vec<Result<NodeId, Reason>>),
     Unknown(Reason),
 }
+
+/// The queues that may use it, by ARN.
+const SOURCES: &str = "sourceQueueArns";
 
 impl RedriveAllowance {
     /// Whether a queue may use it.
@@ -59,12 +64,20 @@ impl TriggerGraph<'_> {
                 _ => None,
             };
             let Some(dead_letter) = dead_letter else { continue };
-            let (who, place) = match model.field(via, &Queue::REDRIVE_ALLOW_POLICY).state {
-                State::Set(policy, place) => (self.allowed(via, root, &policy), place),
-                State::Unknown(why, place) => (Who::Unknown(why), place),
+            let (who, listed, place) = match model.field(via, &Queue::REDRIVE_ALLOW_POLICY).state {
+                State::Set(policy, place) => {
+                    let policy = match policy.as_text().map(|text| json::parse(text, &policy.origin)) {
+                        Some(Ok(document)) => document,
+                        _ => policy,
+                    };
+                    let who = self.allowed(via, root, &policy);
+                    let listed = matches!(who, Who::Listed(_)).then(|| listed_in(&policy)).flatten();
+                    (who, listed, place)
+                }
+                State::Unknown(why, place) => (Who::Unknown(why), None, place),
                 State::Absent | State::Default(_) => continue,
             };
-            self.redrive_allowances.push(RedriveAllowance { dead_letter, via, place, who });
+            self.redrive_allowances.push(RedriveAllowance { dead_letter, via, place, listed, who });
         }
     }
 
@@ -77,11 +90,7 @@ impl TriggerGraph<'_> {
     }
 
     fn allowed(&mut self, via: ResourceId, root: RootId, policy: &Value) -> Who {
-        let policy = match policy.as_text().map(|text| json::parse(text, &policy.origin)) {
-            Some(Ok(document)) => document,
-            _ => policy.clone(),
-        };
-        let permission: Text = match self.model.field_of_entry(via, &policy, &RedriveAllow::PERMISSION).state {
+        let permission: Text = match self.model.field_of_entry(via, policy, &RedriveAllow::PERMISSION).state {
             State::Set(text, _) | State::Default(text) => text,
             State::Unknown(why, _) => return Who::Unknown(why),
             State::Absent => return Who::All,
@@ -92,7 +101,7 @@ impl TriggerGraph<'_> {
         match permission.known().as_deref() {
             Some("denyAll") => Who::None,
             Some("byQueue") => {
-                let named = reach(&policy, "sourceQueueArns").into_iter().map(|reached| match &reached.value.kind {
+                let named = reach(policy, SOURCES).into_iter().map(|reached| match &reached.value.kind {
                     Kind::Text(text) => match self.named(root, text, |kind| kind == Type::Queue, None) {
                         Named::Node(node) => Ok(node),
                         Named::External(_) => Err(Reason::new("a queue that is allowed is not declared here")),
@@ -108,4 +117,10 @@ impl TriggerGraph<'_> {
             _ => Who::All,
         }
     }
+}
+
+fn listed_in(policy: &Value) -> Option<(Origin, usize)> {
+    let sources = policy.get(SOURCES)?;
+    let list = sources.as_list().filter(|list| list.rest.is_none())?;
+    Some((sources.origin.clone(), list.items.len()))
 }

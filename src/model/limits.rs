@@ -323,6 +323,8 @@ bounds! {
     QUEUE_VISIBILITY_TIMEOUT = Bound::new(0.0, 43_200.0, "API sqs CreateQueue.Attributes").default(30.0);
     /// Seconds a queue keeps a message.
     QUEUE_RETENTION = Bound::new(60.0, 1_209_600.0, "API sqs CreateQueue.Attributes").default(345_600.0);
+    /// Queues a redrive allow policy lists.
+    REDRIVE_SOURCES = Bound::new(1.0, 10.0, "API sqs CreateQueue.Attributes");
     /// Seconds a queue holds a new message back.
     QUEUE_DELAY = Bound::new(0.0, 900.0, "API sqs CreateQueue.Attributes").default(0.0);
     /// Seconds a queue waits for messages.

@@ -24,6 +24,8 @@ pub struct Topic;
 pub struct Key;
 /// The policy of a KMS key as a resource of its own.
 pub struct KeyPolicy;
+/// The policy of a queue or topic as a resource of its own.
+pub struct QueuePolicy;
 /// Another name of a KMS key.
 pub struct KeyAlias;
 /// A redrive policy of a queue.
@@ -223,6 +225,11 @@ impl Redrive {
     pub const MAX_RECEIVE_COUNT: Spec<f64> = Spec::new("maxReceiveCount", "maxReceiveCount");
 }
 
+impl QueuePolicy {
+    /// The policy document, or its JSON text.
+    pub const POLICY: Spec<Value> = Spec::new("policy", "PolicyDocument");
+}
+
 impl RedriveAllow {
     /// `allowAll`, `denyAll` or `byQueue`.
     pub const PERMISSION: Spec<Text> =
@@ -230,6 +237,8 @@ impl RedriveAllow {
 }
 
 impl Bucket {
+    /// Its name.
+    pub const NAME: Spec<Text> = Spec::new("bucket", "BucketName");
     /// Whether its events go to EventBridge.
     pub const EVENTBRIDGE: Spec<bool> =
         Spec::new("", "NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled");

@@ -52,6 +52,43 @@ pub enum Wish {
         /// The place of the value.
         place: Origin,
     },
+    /// A list has one more item.
+    Append {
+        /// The resource.
+        owner: ResourceId,
+        /// What the list is called there.
+        name: &'static str,
+        /// The place of the list.
+        place: Origin,
+        /// What leads to the item.
+        item: (Subject, Handle),
+    },
+    /// Another field of a template is set instead of one that is set.
+    Exchange {
+        /// The resource.
+        owner: ResourceId,
+        /// What the field that goes is called.
+        name: String,
+        /// The place of its value.
+        place: Origin,
+        /// What the other one is called in CloudFormation and SAM.
+        cloudformation: &'static str,
+        /// What it should be.
+        value: Wanted,
+    },
+    /// A resource of Terraform says what another one says, too, and the other one goes.
+    Merge {
+        /// The one that stays.
+        into: ResourceId,
+        /// The one that goes.
+        from: ResourceId,
+        /// The argument by which both are about one thing.
+        same: &'static str,
+        /// Nested blocks and arguments that move.
+        parts: &'static [&'static str],
+        /// Lists whose items move: where they are in the one that goes, and where in the one that stays.
+        lists: Vec<(Origin, Origin)>,
+    },
     /// A field is not set any more.
     Remove {
         /// The resource.
@@ -143,6 +180,8 @@ pub enum Handle {
     Objects,
     /// Its logical id, as plain text; nothing in Terraform.
     Label,
+    /// The ARN of a queue or bucket, spelt with the name it is given, so that it need not be there first; nothing in Terraform.
+    Spelled,
 }
 
 impl From<f64> for Wanted {
@@ -171,9 +210,12 @@ impl Wish {
             | Wish::Replace { owner, .. }
             | Wish::Reword { owner, .. }
             | Wish::Enlist { owner, .. }
+            | Wish::Append { owner, .. }
+            | Wish::Exchange { owner, .. }
             | Wish::Remove { owner, .. }
             | Wish::Depend { owner, .. } => *owner,
             Wish::Add { after, .. } => *after,
+            Wish::Merge { into, .. } => *into,
         }
     }
 
@@ -193,6 +235,12 @@ impl Wish {
     pub fn replace<T>(field: &Field<T>, value: impl Into<Wanted>) -> Option<Self> {
         let (owner, name, place) = (field.owner, field.name.to_string(), field.origin()?.clone());
         Some(Wish::Replace { owner, name, place, value: value.into() })
+    }
+
+    /// Another field is set instead of one that is set; None where it is not set.
+    pub fn exchange<T, U>(field: &Field<T>, other: &Spec<U>, value: impl Into<Wanted>) -> Option<Self> {
+        let (owner, name, place) = (field.owner, field.name.to_string(), field.origin()?.clone());
+        Some(Wish::Exchange { owner, name, place, cloudformation: other.cloudformation, value: value.into() })
     }
 
     /// A field that is set is not set any more; None where it is not set.

@@ -1,8 +1,22 @@
 //! `s3-notification-overwritten`: the second notification of a bucket takes the place of the first. See the page.
 
 use super::Findings;
+use crate::diagnostic::Safety;
 use crate::graph::TriggerGraph;
-use crate::model::Exists;
+use crate::model::{Exists, NotificationFilter, ResourceId, Truth, Wish};
+
+/// What a notification says but for its bucket.
+const PARTS: &[&str] = &["eventbridge", "lambda_function", "queue", "topic"];
+
+/// Moves all of the second into the first. Not what is about the same objects, which S3 refuses in one resource, nor what
+/// waits for the first.
+fn merge(graph: &TriggerGraph, into: ResourceId, from: ResourceId) -> Option<Wish> {
+    let filters = |via| graph.notified(via).into_iter().map(|entry| NotificationFilter::of(&entry.value)).collect();
+    let (a, b): (Vec<_>, Vec<_>) = (filters(into), filters(from));
+    let overlap = a.iter().any(|a| b.iter().any(|b| a.overlap(b) != Truth::No));
+    let waits = graph.made_before(into, from) != Truth::No;
+    (!overlap && !waits).then(|| Wish::Merge { into, from, same: "bucket", parts: PARTS, lists: Vec::new() })
+}
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     let replacing: Vec<_> = graph.notifications.iter().filter(|notification| !notification.adds).collect();
@@ -23,6 +37,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         findings
             .report(second.via, "replaces the other, or is replaced by it", message)
             .label(first.via, format!("sets the notifications of `{bucket}` too"))
+            .wish(merge(graph, first.via, second.via), Safety::Suggested)
             .help("put all notifications of the bucket into one resource");
     }
 }

@@ -1,8 +1,24 @@
 //! `sqs-redrive-not-allowed`: the dead-letter queue does not take messages of this queue. See the page.
 
 use super::Findings;
-use crate::diagnostic::Severity;
-use crate::graph::{RedriveAllowance, TriggerGraph};
+use crate::diagnostic::{Safety, Severity};
+use crate::graph::{NodeId, RedriveAllowance, TriggerGraph};
+use crate::model::limits::REDRIVE_SOURCES;
+use crate::model::{Handle, Truth, Wish};
+
+/// Names the queue among those that are allowed. Where it is made after the policy, as it names the dead-letter queue, it cannot
+/// be referred to.
+fn name_queue(graph: &TriggerGraph, allowance: &RedriveAllowance, queue: NodeId) -> Option<Wish> {
+    let (place, count) = allowance.listed.clone()?;
+    let queue = graph.resource_id(queue)?;
+    let owner = allowance.via;
+    let handle = match graph.made_before(owner, queue) {
+        Truth::No => Handle::Arn,
+        _ => Handle::Spelled,
+    };
+    let room = REDRIVE_SOURCES.admits(count as f64 + 1.0);
+    room.then(|| Wish::Append { owner, name: "sourceQueueArns", place, item: (queue.into(), handle) })
+}
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for redrive in graph.redrives() {
@@ -24,6 +40,7 @@ fn report(graph: &TriggerGraph, redrive: &crate::graph::Failure, allowance: &Red
     let finding = findings.report(redrive, "sends failed messages there", message);
     finding.label(allowance, allowance.words()).label_node(graph, source, "the queue");
     finding.help(format!("name `{queue}` in the redrive allow policy of `{name}`"));
+    finding.wish(name_queue(graph, allowance, source), Safety::Suggested);
     // Which of two resources of their own is there first is not known.
     if graph.resource_id(dlq) != Some(allowance.via) {
         finding.severity(Severity::Warning);
