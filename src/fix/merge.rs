@@ -28,9 +28,10 @@ impl Fixer<'_> {
         let one_module =
             self.model.root_of(into) == self.model.root_of(from) && self.module_of(into)? == self.module_of(from)?;
         let plain = goes.change.is_none() && self.is_sole(into) && self.is_sole(from);
-        if !terraform || !one_module || !plain || self.is_mentioned(from)? {
+        if !terraform || !one_module || !plain || self.uses_of(into)?.overridden {
             return None;
         }
+        let Uses { mentioned: false, overridden: false } = self.uses_of(from)? else { return None };
         let written = |origin: &Origin, extent: Span| {
             origin.span.filter(|span| origin.through.is_none() && inside(*span, extent))
         };
@@ -44,32 +45,38 @@ impl Fixer<'_> {
         Some(())
     }
 
-    /// Whether anything but its declaration speaks of a resource in the folder that declares it: an output, a dependency,
-    /// a `moved` block, an override. None where the folder cannot be read.
-    fn is_mentioned(&mut self, id: ResourceId) -> Option<bool> {
+    /// What else the folder that declares a resource says of it; None where it cannot be read.
+    fn uses_of(&mut self, id: ResourceId) -> Option<Uses> {
         let resource = self.model.resource(id);
         let (file, kind) = (resource.declared.file, resource.type_name.as_str());
         let local = resource.address.strip_prefix(self.module_of(id)?.as_str())?;
         let name = local.strip_prefix(kind)?.strip_prefix('.')?;
         let folder = PathBuf::from(self.sources.file(file).path());
-        let mut declared = 0;
+        let (mut mentioned, mut declared) = (false, 0);
         for path in self.sources.list(folder.parent()?) {
             let shown = path.to_string_lossy();
-            let json = shown.ends_with(".json");
-            if ![".tf", ".tofu", ".tf.json", ".tofu.json"].iter().any(|ending| shown.ends_with(ending)) {
-                continue;
-            }
-            let file = self.sources.file(self.sources.read(&path).ok()?);
-            // In JSON a resource stands below its type.
-            if mentions(file.text(), local) || json && file.text().contains(kind) {
-                return Some(true);
-            }
-            if !json {
-                declared += self.tree(file.id())?.declared(kind, name);
+            if [".tf", ".tofu"].iter().any(|ending| shown.ends_with(ending)) {
+                let id = self.sources.read(&path).ok()?;
+                mentioned |= mentions(self.sources.file(id).text(), local);
+                declared += self.tree(id)?.declared(kind, name);
+            } else if [".tf.json", ".tofu.json"].iter().any(|ending| shown.ends_with(ending)) {
+                let id = self.sources.read(&path).ok()?;
+                let file = self.sources.file(id);
+                mentioned |= mentions(file.text(), local);
+                // In JSON a resource stands below its type.
+                declared += usize::from(file.text().contains(&format!("\"{kind}\"")));
             }
         }
-        Some(declared != 1)
+        Some(Uses { mentioned, overridden: declared != 1 })
     }
+}
+
+/// What the folder that declares a resource says of it besides.
+struct Uses {
+    /// Something refers to it: an output, a dependency, a `moved` block.
+    mentioned: bool,
+    /// It is declared a second time, by an override.
+    overridden: bool,
 }
 
 /// Whether a text has an address that is no part of a longer one.

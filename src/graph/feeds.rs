@@ -56,6 +56,17 @@ impl TriggerGraph<'_> {
 
     /// What a resource notifies of: each block or object that names a function, a queue or a topic.
     pub fn notified(&self, via: ResourceId) -> Vec<Reached> {
+        let mut all = self.notifications_of(via);
+        all.retain(|reached| reached.value.as_object().is_some());
+        all
+    }
+
+    /// Whether a resource may notify of more than can be told.
+    pub fn may_notify_of_more(&self, via: ResourceId) -> bool {
+        self.notifications_of(via).iter().any(|reached| reached.value.as_unknown().is_some())
+    }
+
+    fn notifications_of(&self, via: ResourceId) -> Vec<Reached> {
         let paths: &[&str] = match self.model.resource(via).kind {
             Type::BucketNotification => &[
                 "lambda_function",
@@ -73,8 +84,7 @@ impl TriggerGraph<'_> {
             _ => &[],
         };
         let body = &self.model.resource(via).body;
-        let all = paths.iter().flat_map(|path| reach(body, path));
-        all.filter(|reached| reached.value.as_object().is_some()).collect()
+        paths.iter().flat_map(|path| reach(body, path)).collect()
     }
 
     pub(super) fn collect_feeds(&mut self) {

@@ -13,7 +13,8 @@ const PARTS: &[&str] = &["eventbridge", "lambda_function", "queue", "topic"];
 fn merge(graph: &TriggerGraph, into: ResourceId, from: ResourceId) -> Option<Wish> {
     let filters = |via| graph.notified(via).into_iter().map(|entry| NotificationFilter::of(&entry.value)).collect();
     let (a, b): (Vec<_>, Vec<_>) = (filters(into), filters(from));
-    let overlap = a.iter().any(|a| b.iter().any(|b| a.overlap(b) != Truth::No));
+    let unseen = [into, from].into_iter().any(|via| graph.may_notify_of_more(via));
+    let overlap = unseen || a.iter().any(|a| b.iter().any(|b| a.overlap(b) != Truth::No));
     let waits = graph.made_before(into, from) != Truth::No;
     (!overlap && !waits).then(|| Wish::Merge { into, from, same: "bucket", parts: PARTS, lists: Vec::new() })
 }

@@ -17,7 +17,7 @@ pub(super) struct Piece {
     pub(super) above: Vec<String>,
     /// Its lines; all but the first without the indentation of the first.
     pub(super) lines: Vec<String>,
-    /// The comment behind it on its last line.
+    /// The comment behind it on its last line, and the space before.
     pub(super) behind: Option<String>,
 }
 
@@ -62,9 +62,11 @@ impl Writer<'_> {
         match list {
             Expression::Array(array) => self.enlarge_array(array, range, items),
             Expression::Object(_) => {
-                let more = self.inline(items, self.indent_at(range.start));
                 let (start, end) = (range.start, range.end);
-                Some(vec![self.edit(start..start, "[".to_owned()), self.edit(end..end, format!(",{more}]"))])
+                let more = self.inline(items, self.indent_at(end));
+                let mut edits = vec![self.edit(start..start, "[".to_owned()), self.edit(end..end, format!(",{more}]"))];
+                edits.extend(self.deepened(range));
+                Some(edits)
             }
             _ => None,
         }
@@ -84,15 +86,16 @@ impl Writer<'_> {
         let rest = self.text.get(behind..line_end)?.trim_start();
         let own_line = self.text[self.line_start(start)..start].trim().is_empty();
         if !own_line || !(rest.is_empty() || rest.starts_with('#') || rest.starts_with("//")) {
-            let more = self.inline(items, indent);
-            return Some(vec![self.edit(end..end, format!(",{more}"))]);
+            let mut edits = vec![self.edit(end..end, format!(",{}", self.inline(items, self.indent_at(end))))];
+            edits.extend(self.deepened(start..end));
+            return Some(edits);
         }
         let mut text = String::new();
         for (index, item) in items.iter().enumerate() {
             text.push_str(self.newline);
             text.push_str(&self.lines(item, indent));
             text.push_str(if comma || index + 1 < items.len() { "," } else { "" });
-            text.extend(item.behind.iter().map(|comment| format!(" {comment}")));
+            text.extend(item.behind.as_deref());
         }
         if comma {
             return Some(vec![self.edit(line_end..line_end, text)]);
@@ -103,18 +106,38 @@ impl Writer<'_> {
         Some(vec![self.edit(end..end, ",".to_owned()), self.edit(line_end..line_end, text)])
     }
 
-    /// Items behind each other, the first behind a comma or bracket; one with a comment begins on a line of its own.
+    /// Items behind others that begin on one line with their bracket. Where one has a comment, all have lines of their own.
     fn inline(&self, items: &[Piece], indent: &str) -> String {
+        let deeper = format!("{indent}{}", self.unit());
+        let own_lines = items.iter().any(|item| !item.above.is_empty() || item.behind.is_some());
         let mut text = String::new();
         for (index, item) in items.iter().enumerate() {
-            let comments = item.above.iter().chain(&item.behind);
-            let above: String = comments.map(|comment| format!("{}{indent}{comment}", self.newline)).collect();
-            let lead = if above.is_empty() { " " } else { &format!("{above}{}{indent}", self.newline) };
+            let last = index + 1 == items.len();
             text.push_str(if index > 0 { "," } else { "" });
-            text.push_str(lead);
-            text.push_str(&self.indented(&item.lines, indent));
+            if own_lines {
+                let comments = item.above.iter().map(String::as_str).chain(item.behind.as_deref().map(str::trim_start));
+                comments.for_each(|comment| text.push_str(&format!("{}{deeper}{comment}", self.newline)));
+                text.push_str(&format!("{}{deeper}{}", self.newline, self.indented(&item.lines, &deeper)));
+            } else {
+                text.push_str(&format!(" {}", self.indented(&item.lines, indent)));
+            }
+            // The brackets that close on one line with others are as deep as those that opened.
+            let (own, wanted) = if own_lines { (&*deeper, indent) } else { (indent, &*deeper) };
+            if let [_, .., closing] = item.lines.as_slice()
+                && last == own_lines
+                && let Some(rest) = text.strip_suffix(&format!("{own}{closing}"))
+            {
+                text = format!("{rest}{wanted}{closing}");
+            }
         }
         text
+    }
+
+    /// The last line of an item that does not begin on a line of its own, once another one follows.
+    fn deepened(&self, item: Range<usize>) -> Option<Edit> {
+        let at = self.line_start(item.end);
+        let before = self.text.get(at..item.end - 1).filter(|_| at > item.start)?;
+        before.trim().is_empty().then(|| self.edit(at..at, self.unit().to_owned()))
     }
 
     /// A piece on lines of its own, the last line's end and the comment there left out.

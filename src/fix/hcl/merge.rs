@@ -171,7 +171,7 @@ impl Writer<'_> {
         let mut text = String::new();
         for piece in pieces {
             text.push_str(&format!("{}{apart}{}", self.newline, self.lines(piece, &indent)));
-            text.extend(piece.behind.iter().map(|comment| format!(" {comment}")));
+            text.extend(piece.behind.as_deref());
         }
         let at = self.line_end(at);
         Some(vec![self.edit(at..at, text)])
@@ -208,16 +208,11 @@ impl Writer<'_> {
     /// nothing else on them.
     fn piece(&self, from: usize, range: Range<usize>, comments: &Comments<'_>, is_block: bool) -> Option<Piece> {
         let text = self.text.get(range.clone())?;
-        let indent = self.indent_at(range.start);
         // The lines of a heredoc are what they are.
         if text.contains("<<") {
             return None;
         }
-        let dedented = |(index, line): (usize, &str)| {
-            let line = line.trim_end();
-            if index == 0 || line.is_empty() { Some(line) } else { line.strip_prefix(indent) }.map(str::to_owned)
-        };
-        let lines = text.split('\n').enumerate().map(dedented).collect::<Option<_>>()?;
+        let lines = dedented(text, self.unit())?;
         let mut placed = comments.placed.borrow_mut();
         let mut piece = Piece { above: Vec::new(), lines, behind: None };
         let line_end = self.line_end(range.end);
@@ -234,7 +229,7 @@ impl Writer<'_> {
             }
             if above {
                 piece.above.push(written.to_owned());
-            } else if piece.behind.replace(written.to_owned()).is_some() {
+            } else if piece.behind.replace(format!("{}{written}", between.replace(',', ""))).is_some() {
                 return None;
             }
             placed.push(own);
@@ -283,6 +278,24 @@ impl Writer<'_> {
     fn mark(&self) -> usize {
         self.text.len() - self.text.trim_start_matches('\u{feff}').len()
     }
+}
+
+/// The lines of what begins and ends with a bracket, as if it stood at the margin.
+fn dedented(text: &str, unit: &str) -> Option<Vec<String>> {
+    let lines: Vec<&str> = text.split('\n').map(str::trim_end).collect();
+    let [first, inner @ .., last] = lines.as_slice() else { return Some(vec![text.to_owned()]) };
+    let is_comment = |line: &str| line.trim_start().starts_with(['#', '/']);
+    let sample = inner.iter().find(|line| !line.is_empty() && !is_comment(line));
+    let margin = sample.map_or("", |line| &line[..line.len() - line.trim_start().len()]);
+    let mut dedented = vec![(*first).to_owned()];
+    for line in inner {
+        // What stands further left than its place comes into line.
+        let rest = line.strip_prefix(margin).unwrap_or(line.trim_start());
+        dedented.push(if line.is_empty() { String::new() } else { format!("{unit}{rest}") });
+    }
+    let closing = last.trim_start();
+    closing.starts_with(['}', ')', ']']).then(|| dedented.push(closing.to_owned()))?;
+    Some(dedented)
 }
 
 fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {

@@ -39,7 +39,11 @@ impl Writer<'_> {
     /// More items behind those of a sequence.
     fn enlarge_sequence(&self, list: &Node, items: &[Out]) -> Option<Vec<Edit>> {
         let NodeKind::Sequence(known) = &list.kind else { return None };
-        let written = self.text.get(list.span.range()).filter(|_| list.tag.is_none())?;
+        // What an alias repeats has more than one place.
+        if list.tag.is_some() || self.template.is_shared(list.span) {
+            return None;
+        }
+        let written = self.text.get(list.span.range())?;
         let is_flow = written.starts_with('[');
         let items: Vec<String> = items.iter().map(|item| self.flow(item, self.template.is_json, None)).collect();
         let Some(last) = known.last() else {
@@ -49,7 +53,7 @@ impl Writer<'_> {
         let (start, end) = (last.span.start as usize, self.written_end(last.span));
         let lead = &self.text[self.line_start(start)..start];
         if !is_flow {
-            // What an alias repeats stands elsewhere.
+            // An item may be an alias, which is read as what it repeats.
             if lead.trim() != "-" || !(list.span.start <= last.span.start && last.span.end <= list.span.end) {
                 return None;
             }

@@ -47,7 +47,7 @@ impl Writer<'_> {
     pub(in crate::fix) fn exchange(&self, value: Span, key: &str, new: &Out) -> Option<Vec<Edit>> {
         let mut path = Vec::new();
         let (node, index) = descend(&self.template.root, value, &mut path).then(|| path.pop())??;
-        let entry = node.entries().get(index)?;
+        let entry = node.entries().get(index).filter(|_| node.get(key).is_none())?;
         let (start, end) = (entry.key_span.start as usize, self.written_end(entry.value.span));
         let text = if self.is_flow(node) {
             let quote = self.text.get(start..)?.starts_with('"');
