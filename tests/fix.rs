@@ -175,10 +175,17 @@ fn fixes_keep_the_style_of_files() {
         "embedded",
         "sam",
         "grants",
+        "lists",
+        "merged",
     ] {
         let files = case(name);
         assert!(!files.is_empty(), "testdata/fix/{name} is empty");
+        let windows: Vec<_> = files.iter().map(|(path, text)| (path.clone(), text.replace('\n', "\r\n"))).collect();
         let mended = mend(Sources::memory(files), &settings(), Safety::Suggested);
+        let there = mend(Sources::memory(windows), &settings(), Safety::Suggested);
+        for (file, other) in mended.changed.iter().zip(&there.changed) {
+            assert_eq!(file.after.replace('\n', "\r\n"), other.after, "{name}, {}", file.path);
+        }
         let mut diff = String::new();
         for file in &mended.changed {
             let text = similar::TextDiff::from_lines(&file.before, &file.after);
@@ -188,4 +195,85 @@ fn fixes_keep_the_style_of_files() {
         assert!(left.is_none(), "{name}: not fixed: {left:?}");
         support::golden(&format!("fix/{name}.diff"), &diff);
     }
+}
+
+/// The second policy of a queue, and what else there is.
+fn two_policies(second: &str, more: &str) -> String {
+    let first = r#"
+resource "aws_sqs_queue" "q" {}
+
+resource "aws_sns_topic" "t" {}
+
+resource "aws_sqs_queue_policy" "a" {
+  queue_url = aws_sqs_queue.q.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Sid = "topic", Effect = "Allow", Principal = "*", Action = "sqs:SendMessage", Resource = "*" }]
+  })
+}
+"#;
+    format!(
+        "{first}\nresource \"aws_sqs_queue_policy\" \"b\" {{\n  queue_url = aws_sqs_queue.q.id\n{second}\n}}\n{more}"
+    )
+}
+
+/// A resource that goes takes nothing along that is said only there, and leaves nothing behind that refers to it.
+#[test]
+fn what_would_be_lost_stays() {
+    let rule = "queue-policy-overwritten";
+    let statement =
+        r#"{ Effect = "Allow", Principal = "*", Action = "sqs:SendMessage", Resource = aws_sns_topic.t.arn }"#;
+    let document = format!("{{\n    Version   = \"2012-10-17\"\n    Statement = [{statement}]\n  }}");
+    let plain = format!("  policy = jsonencode({document})");
+    let offered = |files: Vec<(&str, String)>| {
+        let sources = Sources::memory(files);
+        let report = lint(&sources, &only(rule));
+        assert!(report.diagnostics.iter().any(|one| one.rule == rule), "nothing is found");
+        report.diagnostics.iter().any(|one| !one.fixes.is_empty())
+    };
+    assert!(offered(vec![("main.tf", two_policies(&plain, ""))]));
+    let others = [
+        ("a comment", plain.replace("  policy", "  # Only for now.\n  policy")),
+        ("a number", format!("  count = 1\n{plain}")),
+        ("a lifecycle", format!("{plain}\n  lifecycle {{\n    prevent_destroy = true\n  }}")),
+        ("another provider", format!("  provider = aws.other\n{plain}")),
+        ("another version", plain.replace("2012-10-17", "2008-10-17")),
+        ("a statement of the same name", plain.replace("{ Effect", "{ Sid = \"topic\", Effect")),
+        (
+            "a statement with a name that is not known",
+            plain.replace("{ Effect", "{ Sid = aws_sns_topic.t.name, Effect"),
+        ),
+        ("another key", plain.replace("    Version ", "    Other = 1\n    Version ")),
+        ("a computed list", plain.replace("[{ Effect", "[for x in [1] : { Effect")),
+        ("a computed document", format!("  policy = jsonencode(merge({document}, {{}}))")),
+        ("a choice", format!("  policy = true ? jsonencode({document}) : null")),
+        ("a heredoc", "  policy = <<EOT\n{\"Version\": \"2012-10-17\", \"Statement\": []}\nEOT".to_owned()),
+    ];
+    for (what, second) in others {
+        assert!(!offered(vec![("main.tf", two_policies(&second, ""))]), "{what} is lost");
+    }
+    let uses = [
+        ("output", "output \"policy\" {\n  value = aws_sqs_queue_policy.b.policy\n}"),
+        ("moved", "moved {\n  from = aws_sqs_queue_policy.old\n  to   = aws_sqs_queue_policy.b\n}"),
+        ("text", "locals {\n  id = \"x-${aws_sqs_queue_policy.b.id}\"\n}"),
+    ];
+    for (what, more) in uses {
+        assert!(!offered(vec![("main.tf", two_policies(&plain, more))]), "{what} leads nowhere");
+    }
+    let late = two_policies(&plain, "").replace("\"t\" {}", "\"t\" {\n  depends_on = [aws_sqs_queue_policy.a]\n}");
+    assert!(!offered(vec![("main.tf", late)]), "what it refers to waits for the other one");
+    let below =
+        |extra: (&'static str, &str)| vec![("main.tf", two_policies(&plain, "")), (extra.0, extra.1.to_owned())];
+    let repeated = "resource \"aws_sqs_queue_policy\" \"b\" {\n  queue_url = aws_sqs_queue.q.url\n}\n";
+    assert!(!offered(below(("b_override.tf", repeated))), "an override is left alone");
+    assert!(
+        !offered(below(("x.tf", "output \"x\" {\n  value = aws_sqs_queue_policy.b.id\n}\n"))),
+        "another file refers to it"
+    );
+    assert!(!offered(below(("x.tf.json", "{\"output\": {\"x\": {\"value\": \"${aws_sqs_queue_policy.b.id}\"}}}"))));
+    assert!(offered(below(("x.tf", "output \"x\" {\n  value = aws_sqs_queue_policy.a.id\n}\n"))));
+    let calls = "module \"x\" {\n  source = \"./m\"\n}\n";
+    let module = |calls: String| vec![("main.tf", calls), ("m/main.tf", two_policies(&plain, ""))];
+    assert!(offered(module(calls.to_owned())));
+    assert!(!offered(module(format!("{calls}\n{}", calls.replace("\"x\"", "\"y\"")))), "another call has it, too");
 }

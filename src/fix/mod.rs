@@ -167,7 +167,7 @@ impl<'a> Fixer<'a> {
                 let (tree, span) = self.written(*owner, place)?;
                 let value = self.value(draft, *owner, value)?;
                 draft.titles.push(format!("set `{cloudformation}` instead of `{name}`"));
-                draft.edits.extend(tree.exchange(span, cloudformation, &value)?);
+                draft.edits.extend(tree.exchange(span, self.model.resource(*owner).extent, cloudformation, &value)?);
                 Some(())
             }
             Wish::Merge { into, from, same, parts, lists } => {

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use super::hcl::Legacy;
+use super::merge::Merged;
 use super::output::Out;
 use super::subject::Added;
 use super::token::Syntax;
-use super::hcl::Legacy;
-use super::merge::Merged;
 use super::{hcl, template};
 use crate::diagnostic::Edit;
 use crate::parse;
@@ -129,10 +129,10 @@ impl Tree {
     }
 
     /// Writes another field of a template over one.
-    pub(super) fn exchange(&self, value: Span, key: &str, new: &Out) -> Option<Vec<Edit>> {
+    pub(super) fn exchange(&self, value: Span, extent: Span, key: &str, new: &Out) -> Option<Vec<Edit>> {
         match &self.kind {
             Kind::Hcl(_) => None,
-            Kind::Template(template) => template.writer(&self.file).exchange(value, key, new),
+            Kind::Template(template) => template.writer(&self.file).exchange(value, extent, key, new),
         }
     }
 

@@ -232,7 +232,9 @@ fn in_terraform(address: &str, kind: Type, handle: Handle) -> Option<Out> {
         (Handle::Url, Type::Queue) => "id",
         (Handle::Stream, Type::Table) => "stream_arn",
         (Handle::Objects, Type::Bucket) => return Some(Out::Raw(format!("\"${{{address}.arn}}/*\""))),
-        (Handle::Name | Handle::Url | Handle::Stream | Handle::Objects | Handle::Label | Handle::Spelled, _) => return None,
+        (Handle::Name | Handle::Url | Handle::Stream | Handle::Objects | Handle::Label | Handle::Spelled, _) => {
+            return None;
+        }
         (Handle::Source, Type::RestApi | Type::Api) => {
             return Some(Out::Raw(format!("\"${{{address}.execution_arn}}/*\"")));
         }

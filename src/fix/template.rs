@@ -196,7 +196,9 @@ struct Look {
 
 impl Look {
     fn at(&mut self, node: &Node) {
-        *self.spans.entry(node.span).or_default() += usize::from(!node.span.range().is_empty());
+        // A sequence that is not indented begins with its first item, dash left out.
+        let is_item = matches!(node.items(), [only] if only.span == node.span);
+        *self.spans.entry(node.span).or_default() += usize::from(!is_item && !node.span.range().is_empty());
         self.tags |= node.tag.is_some();
         self.long |= node.entries().iter().any(|entry| entry.key.starts_with("Fn::") || entry.key == "Ref");
         children(node).for_each(|child| self.at(child));

@@ -49,7 +49,8 @@ impl TriggerGraph<'_> {
 
     /// Whether a cycle closes by what is written at a place, and would be no cycle without it.
     pub fn closes_by(&self, cycle: &Cycle, place: &Origin) -> bool {
-        let by = |step: &Dependency| step.place.as_ref().is_some_and(|own| own.span.is_some() && own.span == place.span);
+        let by =
+            |step: &Dependency| step.place.as_ref().is_some_and(|own| own.span.is_some() && own.span == place.span);
         let Some(last) = cycle.steps.last().filter(|last| by(last)) else { return false };
         let mut others = self.needs_of(last.from);
         others.retain(|step| step.to != cycle.bucket || !by(step));

@@ -92,13 +92,13 @@ impl Writer<'_> {
             behind = end;
         }
         let Arguments { moved, shared, depends_on } = self.arguments(block.body.attributes(), lists, merged)?;
-        let header: Vec<String> = header.iter().map(|comment| self.text[comment.span.range()].to_owned()).collect();
+        let header: Vec<String> = header.iter().map(|comment| self.text[self.written(comment)].to_owned()).collect();
         if !header.is_empty() {
             let first = pieces.iter_mut().flatten().next().or(blocks.first_mut())?;
             first.above.splice(0..0, header);
         }
         let placed = comments.placed.borrow();
-        if !comments.all.iter().all(|one| placed.iter().any(|range| within(&one.span.range(), range))) {
+        if !comments.all.iter().all(|one| placed.iter().any(|range| within(&self.written(one), range))) {
             return None;
         }
         Some((Legacy { lists: pieces, blocks, moved, shared, depends_on }, self.gone(start..line_end)))
@@ -143,8 +143,7 @@ impl Writer<'_> {
             }
         }
         edits.extend(self.blocks_behind(block, &legacy.blocks)?);
-        let more: Vec<String> =
-            legacy.depends_on.iter().filter(|on| !own.depends_on.contains(on)).cloned().collect();
+        let more: Vec<String> = legacy.depends_on.iter().filter(|on| !own.depends_on.contains(on)).cloned().collect();
         if !more.is_empty() {
             edits.extend(self.depend(extent, &more)?);
         }
@@ -217,9 +216,10 @@ impl Writer<'_> {
         let mut piece = Piece { above: Vec::new(), lines, behind: None };
         let line_end = self.line_end(range.end);
         for comment in &comments.all {
-            let own = comment.span.range();
+            let own = self.written(comment);
             let above = from <= own.start && own.end <= range.start && (comment.own_line || !is_block);
-            if placed.contains(&own) || !above && !(range.end <= own.start && own.end <= line_end) {
+            let behind = range.end <= own.start && own.end <= line_end;
+            if placed.contains(&own) || !(above || behind) {
                 continue;
             }
             let written = &self.text[own.clone()];
@@ -236,6 +236,12 @@ impl Writer<'_> {
         }
         placed.push(range);
         Some(piece)
+    }
+
+    /// Where a comment is, the end of its line left out.
+    fn written(&self, comment: &Comment) -> Range<usize> {
+        let range = comment.span.range();
+        range.start..self.written_end(range)
     }
 
     /// The comments on the lines above a place.

@@ -44,7 +44,7 @@ impl Writer<'_> {
             return None;
         }
         let written = self.text.get(list.span.range())?;
-        let is_flow = written.starts_with('[');
+        let is_flow = written.starts_with('[') && known.first().is_none_or(|first| first.span.start > list.span.start);
         let items: Vec<String> = items.iter().map(|item| self.flow(item, self.template.is_json, None)).collect();
         let Some(last) = known.last() else {
             let empty = is_flow && written.trim_matches(['[', ']', ' ', '\t']).is_empty();

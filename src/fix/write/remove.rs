@@ -43,19 +43,25 @@ impl Writer<'_> {
         Some(vec![self.edit(before.value.span.end as usize..entry.value.span.end as usize, String::new())])
     }
 
-    /// Another field instead of the one with a value at a place.
-    pub(in crate::fix) fn exchange(&self, value: Span, key: &str, new: &Out) -> Option<Vec<Edit>> {
+    /// Another field instead of the one with a value at a place. It stands where it would stand without that one: two fixes
+    /// that set it touch each other.
+    pub(in crate::fix) fn exchange(&self, value: Span, extent: Span, key: &str, new: &Out) -> Option<Vec<Edit>> {
         let mut path = Vec::new();
         let (node, index) = descend(&self.template.root, value, &mut path).then(|| path.pop())??;
         let entry = node.entries().get(index).filter(|_| node.get(key).is_none())?;
+        if node.entries().iter().any(|other| other.key_span.start > entry.key_span.start) {
+            let mut edits = self.remove(value, extent)?;
+            edits.extend(self.insert_behind(node, None, &[(key.to_owned(), new.clone())])?);
+            return Some(edits);
+        }
         let (start, end) = (entry.key_span.start as usize, self.written_end(entry.value.span));
-        let text = if self.is_flow(node) {
+        if self.is_flow(node) {
             let quote = self.text.get(start..)?.starts_with('"');
-            self.flow_entry(key, new, quote, None)
-        } else {
-            format!("{key}:{}", self.block_value(new, self.column(entry.key_span)))
-        };
-        Some(vec![self.edit(start..end, text)])
+            return Some(vec![self.edit(start..end, self.flow_entry(key, new, quote, None))]);
+        }
+        let line_end = self.line_end(end);
+        let (value, comment) = (self.block_value(new, self.column(entry.key_span)), self.text.get(end..line_end)?);
+        Some(vec![self.edit(start..line_end, format!("{key}:{value}{comment}"))])
     }
 }
 
