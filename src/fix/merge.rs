@@ -39,7 +39,12 @@ impl Fixer<'_> {
         let other: Vec<Span> = lists.iter().map(|(_, other)| written(other, stays.extent)).collect::<Option<_>>()?;
         let (legacy, removal) = self.tree(goes.extent.file)?.bequeath(goes.extent, &own, merged)?;
         let edits = self.tree(stays.extent.file)?.inherit(stays.extent, &other, merged, &legacy)?;
-        draft.titles.push(format!("move what `{}` says into `{}`", goes.address, stays.address));
+        // Destroying it would take away what both of them set (provider, the `Delete` of these resources).
+        let address = &goes.address;
+        draft.titles.push(format!(
+            "move what `{address}` says into `{}`; where it is deployed, first `terraform state rm {address}`",
+            stays.address
+        ));
         draft.edits.extend(edits);
         draft.edits.push(removal);
         Some(())

@@ -5,12 +5,13 @@ use std::ops::Range;
 
 use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
-use hcl_edit::structure::{Attribute, Structure};
+use hcl_edit::structure::{Attribute, Block, Structure};
 
 use super::list::{Piece, expression_at};
 use super::{Writer, type_of};
 use crate::diagnostic::Edit;
 use crate::fix::merge::Merged;
+use crate::fix::output::Out;
 use crate::parse::Comment;
 use crate::source::Span;
 
@@ -137,7 +138,7 @@ impl Writer<'_> {
                 Some((_, same)) if same == value => {}
                 Some(_) => return None,
                 None => {
-                    let value = crate::fix::output::Out::Raw(value.clone());
+                    let value = Out::Raw(value.clone());
                     edits.extend(self.insert_into(block, &[(&[name.as_str()], &value)])?);
                 }
             }
@@ -151,7 +152,7 @@ impl Writer<'_> {
     }
 
     /// Nested blocks behind those a block has, as far apart as these are.
-    fn blocks_behind(&self, block: &hcl_edit::structure::Block, pieces: &[Piece]) -> Option<Vec<Edit>> {
+    fn blocks_behind(&self, block: &Block, pieces: &[Piece]) -> Option<Vec<Edit>> {
         if pieces.is_empty() {
             return Some(Vec::new());
         }
