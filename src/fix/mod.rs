@@ -53,6 +53,16 @@ struct Draft {
     added: FxHashMap<usize, Added>,
 }
 
+impl Draft {
+    /// Notes a field that is to be written into a container.
+    fn insert(&mut self, container: Span, steps: Vec<&'static str>, value: Out) {
+        match self.inserts.iter_mut().find(|insert| insert.container == container) {
+            Some(insert) => insert.fields.push((steps, value)),
+            None => self.inserts.push(Insert { container, fields: vec![(steps, value)] }),
+        }
+    }
+}
+
 /// Fields that are written into one part of a declaration.
 struct Insert {
     container: Span,
@@ -99,7 +109,7 @@ impl<'a> Fixer<'a> {
     /// its own. Files without a writer have no tree.
     fn can_be_said(&self, wish: &Wish) -> bool {
         let owner = wish.owner();
-        let adds = matches!(wish, Wish::Set { .. } | Wish::Add { .. });
+        let adds = matches!(wish, Wish::Set { .. } | Wish::SetSource { .. } | Wish::Add { .. });
         let plain = self.model.form_of(owner) == self.model.dialect_of(owner);
         self.model.resource(owner).change.is_none() && (plain || !adds)
     }
@@ -122,6 +132,7 @@ impl<'a> Fixer<'a> {
             Wish::Set { owner, within, terraform, cloudformation, value } => {
                 self.set(draft, *owner, within.as_ref(), (terraform, cloudformation), value)
             }
+            Wish::SetSource { owner, within, path, value } => self.set_source(draft, *owner, within, path, value),
             Wish::Replace { owner, name, place, value: value @ Wanted::Of(..) } => {
                 let (tree, span) = self.written(*owner, place)?;
                 let value = self.value(draft, *owner, value)?;
@@ -180,14 +191,15 @@ impl<'a> Fixer<'a> {
                 draft.edits.extend(tree.remove(span, self.model.resource(*owner).extent)?);
                 Some(())
             }
-            Wish::Add { after, kind, of, suffix, fields } => {
+            Wish::Add { after, kind, of, suffix, fields, depends_on } => {
                 let added = self.name_of(*after, *kind, of, suffix)?;
                 draft.added.insert(number, added.clone());
                 let fields = self.fields(draft, *after, fields)?;
+                let depends_on = self.dependencies(draft, *after, depends_on)?;
                 let resource = self.model.resource(*after);
                 let tree = self.tree(resource.declared.file)?;
                 draft.titles.push(format!("add `{}`", added.address));
-                draft.behind.extend(tree.add(resource.extent, &added, &fields)?);
+                draft.behind.extend(tree.add(resource.extent, &added, &fields, &depends_on)?);
                 Some(())
             }
             Wish::Depend { owner, on } => {
@@ -195,14 +207,7 @@ impl<'a> Fixer<'a> {
                 if resource.generated {
                     return None;
                 }
-                let mut names: Vec<String> = Vec::new();
-                for subject in on {
-                    let name = self.dependency(draft, *owner, *subject)?;
-                    // Instances of one declaration.
-                    if !names.contains(&name) {
-                        names.push(name);
-                    }
-                }
+                let names = self.dependencies(draft, *owner, on)?;
                 let word = match self.model.dialect_of(*owner) {
                     Dialect::Terraform => "depends_on",
                     Dialect::CloudFormation | Dialect::Sam => "DependsOn",
@@ -264,13 +269,33 @@ impl<'a> Fixer<'a> {
                     return None;
                 }
                 let value = self.value(draft, owner, value)?;
-                match draft.inserts.iter_mut().find(|insert| insert.container == container) {
-                    Some(insert) => insert.fields.push((steps, value)),
-                    None => draft.inserts.push(Insert { container, fields: vec![(steps, value)] }),
-                }
+                draft.insert(container, steps, value);
             }
             place::At::Elsewhere => return None,
         }
+        Some(())
+    }
+
+    fn set_source(
+        &mut self,
+        draft: &mut Draft,
+        owner: ResourceId,
+        within: &Origin,
+        path: &'static str,
+        value: &Wanted,
+    ) -> Option<()> {
+        let (tree, container) = self.written(owner, within)?;
+        let steps: Vec<&'static str> = path.split('.').collect();
+        let name = steps.last()?;
+        if self.model.dialect_of(owner) != Dialect::Sam || !matches!(tree.find(container, &steps), place::At::Nothing) {
+            return None;
+        }
+        draft.titles.push(match shown(value) {
+            Some(value) => format!("set `{name}` to `{value}`"),
+            None => format!("set `{name}`"),
+        });
+        let value = self.value(draft, owner, value)?;
+        draft.insert(container, steps, value);
         Some(())
     }
 

@@ -113,10 +113,16 @@ impl Tree {
         }
     }
 
-    pub(super) fn add(&self, after: Span, added: &Added, fields: &[(String, Out)]) -> Option<Vec<Edit>> {
+    pub(super) fn add(
+        &self,
+        after: Span,
+        added: &Added,
+        fields: &[(&'static str, Out)],
+        depends_on: &[String],
+    ) -> Option<Vec<Edit>> {
         match &self.kind {
-            Kind::Hcl(file) => self.hcl(file).add(after, added, fields),
-            Kind::Template(template) => template.writer(&self.file).add(after, added, fields),
+            Kind::Hcl(file) => self.hcl(file).add(after, added, fields, depends_on),
+            Kind::Template(template) => template.writer(&self.file).add(after, added, fields, depends_on),
         }
     }
 

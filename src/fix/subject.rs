@@ -63,7 +63,7 @@ impl Fixer<'_> {
         draft: &mut Draft,
         owner: ResourceId,
         fields: &[(Names, Wanted)],
-    ) -> Option<Vec<(String, Out)>> {
+    ) -> Option<Vec<(&'static str, Out)>> {
         let terraform = self.model.dialect_of(owner) == Dialect::Terraform;
         let mut out = Vec::new();
         for ((in_terraform, in_templates), value) in fields {
@@ -72,7 +72,7 @@ impl Fixer<'_> {
                 if self.may_lead_nowhere(value) {
                     return None;
                 }
-                out.push(((*name).to_owned(), self.value(draft, owner, value)?));
+                out.push((*name, self.value(draft, owner, value)?));
             }
         }
         Some(out)
@@ -177,17 +177,35 @@ impl Fixer<'_> {
         }
     }
 
-    /// How a declaration says what it is made after.
-    pub(super) fn dependency(&mut self, draft: &Draft, owner: ResourceId, subject: Subject) -> Option<String> {
+    /// How a declaration says what it is made after, each once: instances of one declaration share its name.
+    pub(super) fn dependencies(&mut self, draft: &Draft, owner: ResourceId, on: &[Subject]) -> Option<Vec<String>> {
+        let mut names: Vec<String> = Vec::new();
+        for subject in on {
+            let name = self.dependency(draft, owner, *subject)?;
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        Some(names)
+    }
+
+    fn dependency(&mut self, draft: &Draft, owner: ResourceId, subject: Subject) -> Option<String> {
         match subject {
             Subject::Added(number) => Some(draft.added.get(&number)?.address.clone()),
-            Subject::Declared(id) if self.model.resource(id).generated => None,
+            Subject::Declared(id) if self.has_no_id(id) => None,
             Subject::Declared(id) => {
                 let local = self.local(owner, id)?;
                 // All instances or none.
                 Some(local.split('[').next()?.to_owned())
             }
         }
+    }
+
+    /// True for what SAM makes, but for aliases: that their logical ids hold is documented
+    /// (SAM developer guide, generated resources of `AWS::Serverless::Function`).
+    fn has_no_id(&self, id: ResourceId) -> bool {
+        let resource = self.model.resource(id);
+        resource.generated && resource.kind != Type::Alias
     }
 
     /// The address of a resource as seen from the module of another one.
@@ -228,7 +246,10 @@ fn in_terraform(address: &str, kind: Type, handle: Handle) -> Option<Out> {
     let attribute = match (handle, kind) {
         (Handle::Name, Type::Function) => "function_name",
         (Handle::Name, Type::Bucket) => "id",
-        (Handle::Name, Type::Alias | Type::Queue | Type::Topic | Type::Rule | Type::Bus | Type::Role) => "name",
+        (
+            Handle::Name,
+            Type::Alias | Type::Queue | Type::Topic | Type::Rule | Type::Bus | Type::Role | Type::StateMachine,
+        ) => "name",
         (Handle::Url, Type::Queue) => "id",
         (Handle::Stream, Type::Table) => "stream_arn",
         (Handle::Objects, Type::Bucket) => return Some(Out::Raw(format!("\"${{{address}.arn}}/*\""))),
@@ -251,6 +272,9 @@ fn in_template(id: &str, kind: Type, handle: Handle) -> Option<Out> {
         Type::Topic | Type::Alias | Type::Version | Type::StateMachine | Type::Secret | Type::TargetGroup
     );
     let call = match (handle, kind) {
+        (Handle::Name, Type::Queue) => Out::Call("GetAtt", format!("{id}.QueueName")),
+        (Handle::Name, Type::Topic) => Out::Call("GetAtt", format!("{id}.TopicName")),
+        (Handle::Name, Type::StateMachine) => Out::Call("GetAtt", format!("{id}.Name")),
         (Handle::Name, _) | (Handle::Url, Type::Queue) => Out::Call("Ref", id.to_owned()),
         (Handle::Label, _) => Out::Text(id.to_owned()),
         (Handle::Stream, Type::Table) => Out::Call("GetAtt", format!("{id}.StreamArn")),

@@ -207,14 +207,25 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub(super) fn add(&self, after: Span, added: &Added, fields: &[(String, Out)]) -> Option<Vec<Edit>> {
+    pub(super) fn add(
+        &self,
+        after: Span,
+        added: &Added,
+        fields: &[(&'static str, Out)],
+        depends_on: &[String],
+    ) -> Option<Vec<Edit>> {
         let resources = self.template.root.get("Resources")?;
         let entries = resources.entries();
         let entry = entry_around(resources, after)?;
-        let properties = fields.iter().map(|(key, value)| (key.clone(), plain(value))).collect();
         let mut body = vec![("Type".to_owned(), Out::Text(added.type_name.to_owned()))];
+        if !depends_on.is_empty() {
+            body.push(("DependsOn".to_owned(), names(depends_on)));
+        }
         if !fields.is_empty() {
-            body.push(("Properties".to_owned(), Out::Map(properties)));
+            let steps: Vec<Vec<&str>> = fields.iter().map(|(path, _)| path.split('.').collect()).collect();
+            let fields: Fields<'_> =
+                steps.iter().zip(fields).map(|(steps, (_, value))| (steps.as_slice(), plain(value))).collect();
+            body.push(("Properties".to_owned(), nested(&fields)?));
         }
         let body = Out::Map(body);
         if self.is_flow(resources) {
@@ -326,16 +337,28 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// One logical id, or a list of them.
+fn names(ids: &[String]) -> Out {
+    match ids {
+        [only] => Out::Text(only.clone()),
+        all => Out::List(all.iter().cloned().map(Out::Text).collect()),
+    }
+}
+
 /// Fields by path as one object.
 fn nested(fields: &[(&[&str], Out)]) -> Option<Out> {
     let mut entries: Vec<(String, Out)> = Vec::new();
     for (path, value) in fields {
         let (head, rest) = path.split_first()?;
-        let value = if rest.is_empty() { value.clone() } else { nested(&[(rest, value.clone())])? };
-        match (entries.iter_mut().find(|(key, _)| key == head), value) {
-            (Some((_, Out::Map(known))), Out::Map(more)) => known.extend(more),
-            (Some(_), _) => return None,
-            (None, value) => entries.push(((*head).to_owned(), value)),
+        match (rest.is_empty(), entries.iter().any(|(key, _)| key == head)) {
+            (true, true) => return None,
+            (true, false) => entries.push(((*head).to_owned(), value.clone())),
+            (false, true) => {}
+            (false, false) => {
+                let same = fields.iter().filter(|(path, _)| path.first() == Some(head));
+                let below: Fields<'_> = same.map(|(path, value)| (&path[1..], value.clone())).collect();
+                entries.push(((*head).to_owned(), nested(&below)?));
+            }
         }
     }
     Some(Out::Map(entries))

@@ -75,6 +75,31 @@ impl TriggerGraph<'_> {
         trigger.kind == SourceKind::Cognito && UserPool::SENDERS.iter().any(names)
     }
 
+    /// The configuration of a function for what is invoked, if there is one; None where it cannot be told.
+    pub fn async_config_of(&self, function: NodeId, qualifier: Option<&Qualifier>) -> Option<Option<&AsyncConfig>> {
+        let root = self.root_of(function);
+        let own = |config: &&AsyncConfig| match config.function {
+            Some(of) => of == function,
+            None => self.model.root_of(config.via) == root,
+        };
+        let mut found = None;
+        for config in self.async_configs.iter().filter(own) {
+            if config.function.is_none() || config.qualifier == Some(Qualifier::Unknown) {
+                return None;
+            }
+            if config.qualifier.as_ref() == qualifier {
+                found = Some(config);
+            }
+        }
+        Some(found)
+    }
+
+    /// The alias that SAM publishes a function by.
+    pub fn published_alias(&self, function: NodeId) -> Option<NodeId> {
+        let alias = format!("{}.Alias", self.address(function));
+        self.model.find(self.root_of(function), &alias).map(NodeId::of)
+    }
+
     /// Whether what fails of an asynchronous trigger is kept.
     pub fn failure_kept(&self, trigger: &Trigger) -> FailureKept {
         let function = trigger.function;

@@ -10,8 +10,8 @@ use super::permissions::role_of;
 use super::{NodeId, Trigger, TriggerGraph};
 use crate::model::things::Function;
 use crate::model::{
-    Effect, Exists, Kind, Origin, Policy, Reason, Request, ResourceId, RootId, State, Statement, Text, Truth, Type,
-    Value, covers, managed_policy, overlap, reach,
+    Effect, Exists, Kind, Origin, Part, Policy, Reason, Request, ResourceId, RootId, State, Statement, Text, Truth,
+    Type, Value, covers, managed_policy, overlap, reach,
 };
 
 /// Policies by the role that carries them.
@@ -124,6 +124,21 @@ impl TriggerGraph<'_> {
     /// What the execution role of a function may do.
     pub fn execution_policy(&self, function: NodeId) -> Result<&Policy, Reason> {
         self.carried(function).map(|carried| &carried.spelled)
+    }
+
+    /// The resource that a reference at a place in the policies of a function's role leads to, where the reference is all
+    /// that is written there.
+    pub fn referred_to_at(&self, function: NodeId, place: &Origin) -> Option<ResourceId> {
+        let statements = &self.carried(function).ok()?.written.statements;
+        let patterns = statements.iter().flat_map(Statement::resource_patterns);
+        patterns.filter(|(_, origin)| origin.span == place.span).find_map(|(pattern, _)| {
+            pattern.to_pieces().into_iter().find_map(|piece| match piece.part {
+                Part::Attribute(attribute) if piece.span.is_some() && piece.span == place.span => {
+                    self.model.find(self.root_of(function), &attribute.resource)
+                }
+                _ => None,
+            })
+        })
     }
 
     pub(super) fn carried(&self, function: NodeId) -> Result<&Carried, Reason> {

@@ -282,6 +282,11 @@ impl Stream {
 impl EventInvokeConfig {
     /// The alias or version it is for.
     pub const QUALIFIER: Spec<Text> = Spec::new("qualifier", "Qualifier");
+    /// Where what failed goes.
+    pub const ON_FAILURE: Spec<Text> =
+        Spec::new("destination_config.on_failure.destination", "DestinationConfig.OnFailure.Destination");
+    /// The function, by name.
+    pub const FUNCTION: Spec<Text> = Spec::new("function_name", "FunctionName");
     /// Retries of an asynchronous invocation.
     pub const RETRIES: Spec<f64> = Spec::new("maximum_retry_attempts", "MaximumRetryAttempts");
     /// Seconds an event is kept.

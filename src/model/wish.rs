@@ -23,6 +23,17 @@ pub enum Wish {
         /// What it should be.
         value: Wanted,
     },
+    /// A property of what SAM makes a resource from has a value: of an event, of a function.
+    SetSource {
+        /// The resource.
+        owner: ResourceId,
+        /// Where the properties stand.
+        within: Origin,
+        /// Path, in SAM's words.
+        path: &'static str,
+        /// What it should be.
+        value: Wanted,
+    },
     /// What is written at a place is another value.
     Replace {
         /// The resource.
@@ -110,8 +121,10 @@ pub enum Wish {
         of: Vec<ResourceId>,
         /// What follows that name: `dlq`.
         suffix: &'static str,
-        /// Its fields.
+        /// Its fields, by path.
         fields: Vec<(Names, Wanted)>,
+        /// What is made before it.
+        depends_on: Vec<Subject>,
     },
     /// A resource is made after others.
     Depend {
@@ -122,7 +135,7 @@ pub enum Wish {
     },
 }
 
-/// What a field is called in Terraform and in CloudFormation; empty where it does not exist.
+/// What a field is called in Terraform and in CloudFormation, as a path; empty where it does not exist.
 pub type Names = (&'static str, &'static str);
 
 /// A resource a wish is about.
@@ -207,6 +220,7 @@ impl Wish {
     pub fn owner(&self) -> ResourceId {
         match self {
             Wish::Set { owner, .. }
+            | Wish::SetSource { owner, .. }
             | Wish::Replace { owner, .. }
             | Wish::Reword { owner, .. }
             | Wish::Enlist { owner, .. }

@@ -83,7 +83,8 @@ fn add_permissions(graph: &TriggerGraph, trigger: &Trigger, url: Option<&Qualifi
             fields.push((Permission::VIA_URL.names(), true.into()));
             "invocation"
         };
-        Wish::Add { after: trigger.via, kind: Type::Permission, of: vec![trigger.via], suffix, fields }
+        let of = vec![trigger.via];
+        Wish::Add { after: trigger.via, kind: Type::Permission, of, suffix, fields, depends_on: Vec::new() }
     };
     actions.iter().map(add).collect()
 }

@@ -3,7 +3,7 @@
 use crate::graph::{NodeId, TriggerGraph};
 use crate::model::limits::QUEUE_RETENTION;
 use crate::model::things::Queue;
-use crate::model::{Dialect, Handle, Names, ResourceId, Subject, Truth, Type, Wanted, Wish};
+use crate::model::{Dialect, Handle, Names, ResourceId, Spec, Subject, Text, Truth, Type, Wanted, Wish};
 
 /// The version of the policy language (IAM reference, `Version`).
 const LANGUAGE: &str = "2012-10-17";
@@ -14,35 +14,45 @@ pub(super) struct Grant {
     pub(super) role: ResourceId,
     /// Actions.
     pub(super) actions: Vec<&'static str>,
-    /// What they are for.
-    pub(super) on: ResourceId,
+    /// What they are for; the policy comes right behind one that is added.
+    pub(super) on: Subject,
     /// How a policy names it.
     pub(super) named: &'static [Handle],
-    /// What the policy is called after the role and the resource: `read`.
+    /// What the policy is called after the role and a declared resource: `read`.
     pub(super) suffix: &'static str,
 }
 
 /// An inline policy of a role, made before the resources whose setting up checks it; nothing where those come first, and for
 /// roles that SAM writes.
-pub(super) fn to_role(graph: &TriggerGraph, grant: Grant, checked_by: Option<ResourceId>) -> Vec<Wish> {
+pub(super) fn to_role(
+    graph: &TriggerGraph,
+    grant: Grant,
+    checked_by: impl IntoIterator<Item = ResourceId>,
+) -> Vec<Wish> {
     let Grant { role, actions, on, named, suffix } = grant;
+    let (of, number) = match on {
+        Subject::Declared(on) => (vec![role, on], 0),
+        Subject::Added(number) => (vec![role], number + 1),
+    };
+    let checked_by: Vec<ResourceId> = checked_by.into_iter().collect();
     let before =
-        |late: ResourceId| [role, on].iter().any(|&first| late == first || graph.made_before(late, first) != Truth::No);
-    if graph.model.resource(role).generated || checked_by.is_some_and(before) {
+        |late: &ResourceId| of.iter().any(|&first| *late == first || graph.made_before(*late, first) != Truth::No);
+    if graph.model.resource(role).generated || checked_by.iter().any(before) {
         return Vec::new();
     }
     let actions = one_or_all(actions.into_iter().map(Wanted::from).collect());
-    let resources = one_or_all(named.iter().map(|&handle| Wanted::Of(on.into(), handle)).collect());
+    let resources = one_or_all(named.iter().map(|&handle| Wanted::Of(on, handle)).collect());
     let statement = vec![("Effect", "Allow".into()), ("Action", actions), ("Resource", resources)];
     let name = Wanted::Of(role.into(), Handle::Name);
     let fields = vec![
         (("role", ""), name.clone()),
-        (("", "PolicyName"), Wanted::Of(Subject::Added(0), Handle::Label)),
+        (("", "PolicyName"), Wanted::Of(Subject::Added(number), Handle::Label)),
         (("", "Roles"), Wanted::List(vec![name])),
         (("policy", "PolicyDocument"), document(vec![statement])),
     ];
-    let mut wishes = vec![Wish::Add { after: role, kind: Type::RolePolicy, of: vec![role, on], suffix, fields }];
-    wishes.extend(checked_by.map(|late| Wish::depend(late, [Subject::Added(0)])));
+    let mut wishes =
+        vec![Wish::Add { after: role, kind: Type::RolePolicy, of, suffix, fields, depends_on: Vec::new() }];
+    wishes.extend(checked_by.into_iter().map(|late| Wish::depend(late, [Subject::Added(number)])));
     wishes
 }
 
@@ -73,23 +83,53 @@ pub(super) fn to_services(graph: &TriggerGraph, target: NodeId, action: &'static
     if too_late || !graph.resource_policies_of(target).is_empty() {
         return Vec::new();
     }
-    let mut wishes = vec![Wish::Add { after: id, kind, of: vec![id], suffix: "policy", fields }];
+    let mut wishes =
+        vec![Wish::Add { after: id, kind, of: vec![id], suffix: "policy", fields, depends_on: Vec::new() }];
     wishes.extend(late.into_iter().map(|late| Wish::depend(late, [Subject::Added(0)])));
     wishes
 }
 
 /// A dead-letter queue for what a service cannot deliver, which lets the service send: the first wish adds the queue.
 pub(super) fn dead_letters_of(graph: &TriggerGraph, via: ResourceId, sender: &Sender) -> Vec<Wish> {
-    let queue = Subject::Added(0);
-    let retention = vec![(Queue::RETENTION.names(), QUEUE_RETENTION.max.into())];
-    let of = vec![via];
-    let mut wishes =
-        vec![Wish::Add { after: via, kind: Type::Queue, of: of.clone(), suffix: "dlq", fields: retention }];
+    let mut wishes = vec![queue_for(via, "dlq")];
     // A name in Terraform belongs to one type, a logical id to the whole stack.
     let suffix = if graph.model.dialect_of(via) == Dialect::Terraform { "dlq" } else { "dlqPolicy" };
-    let policy = policy_of(queue, Type::Queue, "sqs:SendMessage", std::slice::from_ref(sender));
-    wishes.extend(policy.map(|(kind, fields)| Wish::Add { after: via, kind, of, suffix, fields }));
+    let policy = policy_of(Subject::Added(0), Type::Queue, "sqs:SendMessage", std::slice::from_ref(sender));
+    let add = |(kind, fields)| Wish::Add { after: via, kind, of: vec![via], suffix, fields, depends_on: Vec::new() };
+    wishes.extend(policy.map(add));
     wishes
+}
+
+/// A queue for what a role sends, and a policy that lets the role: the first wish adds the queue, the second the policy.
+/// Nothing where the policy cannot be written in time.
+pub(super) fn failures_by_role(
+    graph: &TriggerGraph,
+    via: ResourceId,
+    role: ResourceId,
+    suffix: &'static str,
+    checked_by: impl IntoIterator<Item = ResourceId>,
+) -> Vec<Wish> {
+    let (on, actions) = (Subject::Added(0), vec!["sqs:SendMessage"]);
+    let policy = to_role(graph, Grant { role, actions, on, named: &[Handle::Arn], suffix }, checked_by);
+    if policy.is_empty() {
+        return policy;
+    }
+    std::iter::once(queue_for(via, suffix)).chain(policy).collect()
+}
+
+/// An on-failure destination that leads to the queue of the first wish. SAM wants to be told what it is.
+pub(super) fn to_destination(graph: &TriggerGraph, via: ResourceId, destination: &Spec<Text>) -> Vec<Wish> {
+    let resource = graph.model.resource(via);
+    let (within, path) = (resource.body.origin.clone(), "DestinationConfig.OnFailure.Type");
+    let kind = Wish::SetSource { owner: via, within, path, value: "SQS".into() };
+    let to = Wish::set(via, destination, Wanted::Of(Subject::Added(0), Handle::Arn));
+    resource.generated.then_some(kind).into_iter().chain([to]).collect()
+}
+
+/// A queue that keeps messages as long as queues can.
+pub(super) fn queue_for(via: ResourceId, suffix: &'static str) -> Wish {
+    let fields = vec![(Queue::RETENTION.names(), QUEUE_RETENTION.max.into())];
+    Wish::Add { after: via, kind: Type::Queue, of: vec![via], suffix, fields, depends_on: Vec::new() }
 }
 
 /// The type and the fields of the policy of a queue or topic.

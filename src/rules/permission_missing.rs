@@ -60,7 +60,9 @@ fn add_permission(graph: &TriggerGraph, trigger: &Trigger) -> Vec<Wish> {
             return None;
         }
         let suffix = "permission";
-        let mut wishes = vec![Wish::Add { after: function, kind: Type::Permission, of: vec![source, function], suffix, fields }];
+        let of = vec![source, function];
+        let mut wishes =
+            vec![Wish::Add { after: function, kind: Type::Permission, of, suffix, fields, depends_on: Vec::new() }];
         if checked {
             wishes.push(Wish::depend(trigger.via, [Subject::Added(0)]));
         }

@@ -23,6 +23,7 @@ fn switch_on(graph: &TriggerGraph, bucket: NodeId) -> Option<Wish> {
                 (BucketNotification::BUCKET.names(), Wanted::Of(id.into(), Handle::Name)),
                 (BucketNotification::EVENTBRIDGE.names(), true.into()),
             ],
+            depends_on: Vec::new(),
         }),
     }
 }

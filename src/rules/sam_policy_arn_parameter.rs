@@ -1,7 +1,9 @@
 //! `sam-policy-arn-parameter`: an ARN where a policy template wants a name, so that the policy names nothing. See the page.
 
 use super::{Findings, Place};
+use crate::diagnostic::Safety;
 use crate::graph::TriggerGraph;
+use crate::model::{Handle, Origin, ResourceId, Type, Wanted, Wish};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for function in graph.functions_declared() {
@@ -15,11 +17,30 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 let Some(arn) = graph.arn_inside(graph.root_of(function), pattern) else { continue };
                 let name = graph.shown(function);
                 let message = format!("a policy of `{name}` takes a name and is given an ARN or URL, so that it names nothing: `{arn}`");
+                let given = graph.referred_to_at(function, place).zip(graph.resource_id(function));
+                let wish = given.and_then(|(of, owner)| name_it(graph, owner, of, place));
                 findings
                     .report(Place { resource: role, origin: Some(place.clone()) }, "no name", message)
                     .label_node(graph, function, "the function whose policy it is")
-                    .help("give it the name: `!Ref` of a bucket or table, `!GetAtt Queue.QueueName`, `!GetAtt Topic.TopicName`");
+                    .help("give it the name: `!Ref` of a bucket or table, `!GetAtt Queue.QueueName`, `!GetAtt Topic.TopicName`")
+                    .wish(wish, Safety::Suggested);
             }
         }
     }
+}
+
+/// Gives the parameter, as policy templates call it, the name of the resource.
+fn name_it(graph: &TriggerGraph, owner: ResourceId, of: ResourceId, place: &Origin) -> Option<Wish> {
+    let parameter = match graph.model.resource(of).kind {
+        Type::Bucket => "BucketName",
+        Type::Function => "FunctionName",
+        Type::Queue => "QueueName",
+        Type::StateMachine => "StateMachineName",
+        Type::Stream => "StreamName",
+        Type::Table => "TableName",
+        Type::Topic => "TopicName",
+        _ => return None,
+    };
+    let value = Wanted::Of(of.into(), Handle::Name);
+    Some(Wish::Replace { owner, name: parameter.to_owned(), place: place.clone(), value })
 }

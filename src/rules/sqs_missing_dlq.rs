@@ -54,7 +54,7 @@ fn add_dlq(graph: &TriggerGraph, queue: ResourceId) -> Vec<Wish> {
         (Redrive::MAX_RECEIVE_COUNT.cloudformation, SQS_RECEIVES_FOR_LAMBDA.into()),
     ]);
     vec![
-        Wish::Add { after: queue, kind: Type::Queue, of: vec![queue], suffix: "dlq", fields },
+        Wish::Add { after: queue, kind: Type::Queue, of: vec![queue], suffix: "dlq", fields, depends_on: Vec::new() },
         Wish::set(queue, &Queue::REDRIVE_POLICY, policy),
     ]
 }

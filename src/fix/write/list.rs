@@ -1,6 +1,6 @@
 //! Items added to lists.
 
-use super::Writer;
+use super::{Writer, names};
 use crate::diagnostic::Edit;
 use crate::fix::output::Out;
 use crate::fix::template::{entry_around, node_at, own};
@@ -16,15 +16,14 @@ impl Writer<'_> {
     pub(in crate::fix) fn depend(&self, declared: Span, on: &[String]) -> Option<Vec<Edit>> {
         let resources = self.template.root.get("Resources")?;
         let resource = &entry_around(resources, declared).filter(|entry| entry.key_span == declared)?.value;
-        let mut names: Vec<Out> = on.iter().cloned().map(Out::Text).collect();
         let Some(entry) = resource.entries().iter().find(|entry| entry.key == "DependsOn") else {
-            let names = if names.len() == 1 { names.swap_remove(0) } else { Out::List(names) };
-            return self.insert_behind(resource, Some("Type"), &[("DependsOn".to_owned(), names)]);
+            return self.insert_behind(resource, Some("Type"), &[("DependsOn".to_owned(), names(on))]);
         };
         if !own(resource, entry) || entry.value.tag.is_some() {
             return None;
         }
         let value = &entry.value;
+        let names: Vec<Out> = on.iter().cloned().map(Out::Text).collect();
         match &value.kind {
             NodeKind::Scalar { content, .. } if !value.is_null() => {
                 let names: Vec<String> = names.iter().map(|name| self.flow(name, false, None)).collect();
