@@ -13,7 +13,7 @@ use trigger_lint::lint::{Settings, lint, mend};
 use trigger_lint::source::Sources;
 
 /// Rules whose fix makes a connection of what was none: only then is there something to say about it.
-const CONNECTS: [&str; 2] = ["trigger-target-missing", "permission-principal-mismatch"];
+const CONNECTS: [&str; 3] = ["trigger-target-missing", "permission-principal-mismatch", "sam-event-reference"];
 
 /// Rules whose fix moves things to another resource: what there is to say about them is then said there.
 const MOVES: [&str; 2] = ["s3-notification-overwritten", "queue-policy-overwritten"];
@@ -177,6 +177,7 @@ fn fixes_keep_the_style_of_files() {
         "grants",
         "lists",
         "merged",
+        "failures",
     ] {
         let files = case(name);
         assert!(!files.is_empty(), "testdata/fix/{name} is empty");

@@ -44,6 +44,8 @@ pub struct Fixer<'a> {
 #[derive(Default)]
 struct Draft {
     edits: Vec<Edit>,
+    /// What comes behind fields that are written at the same place: what a declaration waits for.
+    waits: Vec<Edit>,
     /// What comes behind other edits at the same place: new declarations.
     behind: Vec<Edit>,
     titles: Vec<String>,
@@ -90,6 +92,7 @@ impl<'a> Fixer<'a> {
             let tree = self.tree(insert.container.file)?;
             draft.edits.extend(tree.insert(insert.container, &insert.fields)?);
         }
+        draft.edits.append(&mut draft.waits);
         draft.edits.append(&mut draft.behind);
         draft.edits.retain(|edit| !edit.span.range().is_empty() || !edit.text.is_empty());
         draft.edits.sort_by_key(|edit| (edit.span.file, edit.span.start, edit.span.end));
@@ -114,13 +117,16 @@ impl<'a> Fixer<'a> {
         self.model.resource(owner).change.is_none() && (plain || !adds)
     }
 
-    /// A fix that was found where the file was read, if its file may be changed there; words in quotes keep them.
+    /// A fix that was found where the file was read, if its file may be changed there; words in quotes keep them, references
+    /// are written as the file writes its own.
     pub fn settle(&mut self, fix: &Fix) -> Option<Fix> {
         let mut fix = fix.clone();
         for edit in &mut fix.edits {
             let tree = self.tree(edit.span.file)?;
             let written = tree.slice(edit.span).filter(|_| !tree.is_shared(edit.span))?;
-            if written.starts_with(['"', '\'']) {
+            if let Some(call) = Out::short_form(&edit.text) {
+                *edit = tree.replace(edit.span, &call)?.pop()?;
+            } else if written.starts_with(['"', '\'']) {
                 edit.span = Span::new(edit.span.file, edit.span.range().start + 1..edit.span.range().end - 1);
             }
         }
@@ -214,7 +220,7 @@ impl<'a> Fixer<'a> {
                 };
                 draft.titles.push(format!("add `{}` to `{word}`", names.join("`, `")));
                 let tree = self.tree(resource.declared.file)?;
-                draft.edits.extend(tree.depend(resource.declared, resource.extent, &names)?);
+                draft.waits.extend(tree.depend(resource.declared, resource.extent, &names)?);
                 Some(())
             }
         }

@@ -16,3 +16,12 @@ pub(super) enum Out {
     /// An intrinsic of a template, by its short name: `Ref`, `GetAtt`, `Sub`.
     Call(&'static str, String),
 }
+
+impl Out {
+    /// The reference that a text like `!GetAtt Queue.Arn` is; None for other texts.
+    pub(super) fn short_form(text: &str) -> Option<Self> {
+        let (name, argument) = text.strip_prefix('!')?.split_once(' ')?;
+        let name = ["Ref", "GetAtt"].into_iter().find(|known| *known == name)?;
+        Some(Out::Call(name, argument.to_owned()))
+    }
+}

@@ -41,13 +41,17 @@ pub(super) fn only_word(text: &str, word: &str) -> Option<usize> {
     found.next().is_none().then_some(at)
 }
 
-/// A literal as the only item of a list.
-pub(super) fn enlisted(written: &str) -> Option<String> {
-    let literal = match quote_of(written) {
+/// True for a literal that means itself wherever it stands.
+pub(super) fn is_word(written: &str) -> bool {
+    match quote_of(written) {
         Some(quote) => inner(written, quote).is_some(),
         None => is_literal(written) && is_one_line(written) && !written.contains([',', ':', '[', ']', '{', '}']),
-    };
-    literal.then(|| format!("[{written}]"))
+    }
+}
+
+/// A literal as the only item of a list.
+pub(super) fn enlisted(written: &str) -> Option<String> {
+    is_word(written).then(|| format!("[{written}]"))
 }
 
 /// Text as a YAML scalar: plain where YAML reads it as this text.

@@ -264,6 +264,8 @@ impl<'a> Writer<'a> {
         } else if written.starts_with("Fn::") || written.starts_with("Ref") {
             let (key, value) = long_form(name, argument);
             self.flow_entry(&key, &value, false, None)
+        } else if token::is_word(written) {
+            self.flow(value, self.template.is_json, None)
         } else {
             return None;
         };

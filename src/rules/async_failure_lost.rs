@@ -89,10 +89,12 @@ fn add_config(graph: &TriggerGraph, function: ResourceId, qualifier: Option<&Qua
                 false => Wanted::Text(graph.name(*alias).known()?),
             };
             fields.push((EventInvokeConfig::QUALIFIER.names(), name));
-            if !terraform {
+            if terraform {
+                of.push(id);
+            } else {
                 depends_on.push(id.into());
+                of = vec![id];
             }
-            of.push(id);
         }
         Some(_) => return None,
     }

@@ -48,7 +48,7 @@ fn add_policy(
         Some(Type::Bucket) => (vec![action, "s3:ListBucket"], &[Handle::Arn, Handle::Objects]),
         _ => (vec![action], &[Handle::Arn]),
     };
-    let grant = Grant { role, actions, on: on.into(), named, suffix: "write" };
+    let grant = Grant { role, actions, on: on.into(), of: on, named, suffix: "write" };
     grant::to_role(graph, grant, grant::waiting(graph, failure.via, function))
 }
 

@@ -16,9 +16,11 @@ pub(super) struct Grant {
     pub(super) actions: Vec<&'static str>,
     /// What they are for; the policy comes right behind one that is added.
     pub(super) on: Subject,
+    /// What the policy is called after, behind the role.
+    pub(super) of: ResourceId,
     /// How a policy names it.
     pub(super) named: &'static [Handle],
-    /// What the policy is called after the role and a declared resource: `read`.
+    /// What comes last in its name: `read`.
     pub(super) suffix: &'static str,
 }
 
@@ -29,14 +31,14 @@ pub(super) fn to_role(
     grant: Grant,
     checked_by: impl IntoIterator<Item = ResourceId>,
 ) -> Vec<Wish> {
-    let Grant { role, actions, on, named, suffix } = grant;
-    let (of, number) = match on {
+    let Grant { role, actions, on, of, named, suffix } = grant;
+    let (needed, number) = match on {
         Subject::Declared(on) => (vec![role, on], 0),
         Subject::Added(number) => (vec![role], number + 1),
     };
     let checked_by: Vec<ResourceId> = checked_by.into_iter().collect();
     let before =
-        |late: &ResourceId| of.iter().any(|&first| *late == first || graph.made_before(*late, first) != Truth::No);
+        |late: &ResourceId| needed.iter().any(|&first| *late == first || graph.made_before(*late, first) != Truth::No);
     if graph.model.resource(role).generated || checked_by.iter().any(before) {
         return Vec::new();
     }
@@ -50,8 +52,14 @@ pub(super) fn to_role(
         (("", "Roles"), Wanted::List(vec![name])),
         (("policy", "PolicyDocument"), document(vec![statement])),
     ];
-    let mut wishes =
-        vec![Wish::Add { after: role, kind: Type::RolePolicy, of, suffix, fields, depends_on: Vec::new() }];
+    let mut wishes = vec![Wish::Add {
+        after: role,
+        kind: Type::RolePolicy,
+        of: vec![role, of],
+        suffix,
+        fields,
+        depends_on: Vec::new(),
+    }];
     wishes.extend(checked_by.into_iter().map(|late| Wish::depend(late, [Subject::Added(number)])));
     wishes
 }
@@ -110,7 +118,7 @@ pub(super) fn failures_by_role(
     checked_by: impl IntoIterator<Item = ResourceId>,
 ) -> Vec<Wish> {
     let (on, actions) = (Subject::Added(0), vec!["sqs:SendMessage"]);
-    let policy = to_role(graph, Grant { role, actions, on, named: &[Handle::Arn], suffix }, checked_by);
+    let policy = to_role(graph, Grant { role, actions, on, of: via, named: &[Handle::Arn], suffix }, checked_by);
     if policy.is_empty() {
         return policy;
     }

@@ -55,7 +55,7 @@ fn add_policy(graph: &TriggerGraph, trigger: &Trigger, mut actions: Vec<&'static
         }
         _ => {}
     }
-    let grant = Grant { role, actions, on: on.into(), named, suffix: "read" };
+    let grant = Grant { role, actions, on: on.into(), of: on, named, suffix: "read" };
     grant::to_role(graph, grant, grant::waiting(graph, trigger.via, trigger.function))
 }
 

@@ -62,7 +62,7 @@ fn add_policy(graph: &TriggerGraph, trigger: &Trigger, role: NodeId) -> Vec<Wish
     };
     let (Some(role), Some(on)) = (graph.resource_id(role), graph.resource_id(invoked)) else { return Vec::new() };
     let actions = vec!["lambda:InvokeFunction"];
-    grant::to_role(graph, Grant { role, actions, on: on.into(), named: &[Handle::Arn], suffix: "invoke" }, None)
+    grant::to_role(graph, Grant { role, actions, on: on.into(), of: on, named: &[Handle::Arn], suffix: "invoke" }, None)
 }
 
 /// The ARN that is invoked.

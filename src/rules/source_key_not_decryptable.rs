@@ -37,8 +37,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 finding.label(&field, "encrypted with this key").label_node(graph, key, "the key");
                 finding.label_node(graph, role, "the role").help(format!("allow `kms:Decrypt` on `{name}` in a policy of the role"));
                 if let (Some(role), Some(on)) = (graph.resource_id(role), graph.resource_id(key)) {
-                    let (actions, on) = (vec!["kms:Decrypt"], on.into());
-                    let grant = Grant { role, actions, on, named: &[Handle::Arn], suffix: "decrypt" };
+                    let (actions, of, on) = (vec!["kms:Decrypt"], on, on.into());
+                    let grant = Grant { role, actions, on, of, named: &[Handle::Arn], suffix: "decrypt" };
                     let waiting = grant::waiting(graph, trigger.via, trigger.function);
                     finding.wish(grant::to_role(graph, grant, waiting), Safety::Suggested);
                 }

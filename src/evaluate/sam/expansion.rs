@@ -116,6 +116,22 @@ impl Expansion {
         }
     }
 
+    /// Says why the last problem matters, where the page's sentence is not enough.
+    pub(super) fn because(&mut self, why: &str) {
+        if let Some(problem) = self.problems.last_mut() {
+            problem.why = Some(why.to_owned());
+        }
+    }
+
+    /// Offers a reference in the place of the last problem: of an attribute, or with the name `Ref` of the resource.
+    pub(super) fn refer(&mut self, span: Span, id: &str, attribute: &str) {
+        if let Some(problem) = self.problems.last_mut() {
+            let text = if attribute == "Ref" { format!("!Ref {id}") } else { format!("!GetAtt {id}.{attribute}") };
+            let title = format!("write `{text}`");
+            problem.fixes.push(Fix { title, safety: Safety::Suggested, edits: vec![Edit { span, text }] });
+        }
+    }
+
     pub(super) fn finish(mut self) -> Expanded {
         self.resources.sort_by_key(|(order, _)| *order);
         let resources = self.resources.into_iter().map(|(_, resource)| resource).collect();

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{Event, Permission};
+use super::{Event, Permission, meant};
 use crate::evaluate::cloudformation;
 use crate::evaluate::sam::api::{IMPLICIT_HTTP, IMPLICIT_REST, Route, add_route};
 use crate::evaluate::sam::authorizers::{self, invocation_uri};
 use crate::evaluate::sam::build::{get, is_written_out, known, present, referenced};
 use crate::evaluate::sam::expansion::Expansion;
 use crate::evaluate::sam::function::Invoked;
-use crate::model::{Text, Value};
+use crate::model::{Resource, Text, Type, Value};
 
 /// The API an event belongs to.
 pub(in crate::evaluate::sam) struct Reference {
@@ -51,6 +51,46 @@ pub(in crate::evaluate::sam) fn reference(
         expansion.problem("sam-event-reference", &event.site, span, message, Some(help));
     }
     Reference { id: None, value: value.clone() }
+}
+
+/// Reports an API named by its logical id as plain text: SAM adds the route, with a permission for an API of that very id,
+/// which there is none of. Another permission may let the API in, and what it invokes with credentials needs none.
+pub(super) fn check_plain(expansion: &mut Expansion, invoked: &Invoked, event: &Event) {
+    let property = match event.kind.as_str() {
+        "Api" => "RestApiId",
+        "HttpApi" => "ApiId",
+        _ => return,
+    };
+    let Some(entry) = present(&event.properties, property) else { return };
+    let (Some(id), Some(span)) = (entry.value.as_str(), meant::place(&event.site, entry)) else { return };
+    let own = format!("{}Permission", event.id);
+    let permissions = || expansion.resources().filter(|resource| resource.kind == Type::Permission);
+    let lets_in = |resource: &Resource| {
+        if !resource.generated {
+            let principal = get(&resource.body, "Principal").and_then(Value::as_str);
+            return principal.is_none_or(|principal| principal == "*" || principal.starts_with("apigateway."));
+        }
+        let source = get(&resource.body, "SourceArn").and_then(Value::as_text);
+        let of_api = |source: &Text| source.attributes().iter().any(|attribute| *attribute.resource == *id);
+        resource.address.starts_with(&invoked.function) && source.is_some_and(of_api)
+    };
+    let api = expansion.apis.get(id.as_str()).filter(|draft| draft.takes_routes(event));
+    if api.is_none()
+        || expansion.open
+        || authorizers::credentials(api, event).is_some()
+        || !permissions().any(|resource| resource.address.starts_with(&own))
+        || permissions().any(lets_in)
+    {
+        return;
+    }
+    let message = format!(
+        "`{property}` of event `{}` is plain text: the permission is not for `{id}` but for an API of that id",
+        event.name
+    );
+    let help = format!("set `{property}: !Ref {id}`");
+    expansion.problem("sam-event-reference", &event.site, span, message, Some(help));
+    expansion.because("the template deploys, and the API answers every request with an error");
+    expansion.refer(span, &id, "Ref");
 }
 
 /// `Api`: a route of a REST API.

@@ -4,6 +4,7 @@
 //! and APIs. Must not know: how the rest of a function is expanded.
 
 pub(super) mod api;
+mod meant;
 pub(super) mod pull;
 pub(super) mod push;
 pub(super) mod rule;
@@ -79,6 +80,9 @@ pub(super) fn expand_function(
             "HttpApi" => api::permit_http(expansion, invoked, event),
             _ => {}
         }
+    }
+    for event in &events {
+        api::check_plain(expansion, invoked, event);
     }
 }
 

@@ -1,12 +1,12 @@
 //! Events that Lambda polls: mappings, and what the role needs to read.
 
-use super::Event;
-use crate::evaluate::sam::build::{Site, get, known};
+use super::{Event, meant};
+use crate::evaluate::sam::build::{Site, get, known, present};
 use crate::evaluate::sam::destinations::allow_sending;
 use crate::evaluate::sam::expansion::Expansion;
 use crate::evaluate::sam::function::Invoked;
 use crate::evaluate::sam::role::{RoleDraft, document, statement};
-use crate::model::{Kind, Value};
+use crate::model::{Kind, Type, Value};
 
 /// Properties a mapping takes as they are, whatever it polls.
 pub(super) const SAME: [&str; 20] = [
@@ -44,6 +44,7 @@ const NETWORK: [&str; 6] = [
 /// Expands an event that is polled.
 pub(super) fn expand(expansion: &mut Expansion, invoked: &Invoked, event: &Event, role: &mut RoleDraft) {
     let (site, properties) = (&event.site, &event.properties);
+    check_source(expansion, event);
     allow_reading(event, role);
     let mut body = site.body();
     body.pass(properties, &SAME).set("FunctionName", invoked.name(site)).pass_as(
@@ -84,6 +85,38 @@ pub(super) fn source_property(kind: &str) -> &'static str {
         "DocumentDB" => "Cluster",
         "SelfManagedKafka" => "",
         _ => "Stream",
+    }
+}
+
+/// Reports a source that is certainly no ARN: plain text that is none, or `!Ref` of what that gives a name or URL of.
+fn check_source(expansion: &mut Expansion, event: &Event) {
+    let property = source_property(&event.kind);
+    let Some(entry) = present(&event.properties, property) else { return };
+    let (Some(text), Some(span)) = (entry.value.as_text(), meant::place(&event.site, entry)) else { return };
+    let kinds = [Type::Queue, Type::Stream, Type::Table];
+    let kind_of = |id: &str| expansion.get(id).map(|resource| resource.kind).filter(|kind| kinds.contains(kind));
+    let given = match (text.as_attribute(), text.known()) {
+        (Some(attribute), _) if attribute.name == "Ref" && kind_of(&attribute.resource).is_some() => {
+            format!("!Ref {}", attribute.resource)
+        }
+        (None, Some(word)) if !word.starts_with("arn:") && !word.contains("{{") => word.to_string(),
+        _ => return,
+    };
+    let id = meant::meant(expansion, entry, &kinds);
+    let reference = id.and_then(|id| {
+        let (resource, kind) = (expansion.get(&id)?, kind_of(&id)?);
+        let streams = kind != Type::Table || get(&resource.body, "StreamSpecification").is_some();
+        streams.then_some((id, if kind == Type::Table { "StreamArn" } else { "Arn" }))
+    });
+    let message = format!("`{property}` of event `{}` must be an ARN, not `{given}`", event.name);
+    let help = match &reference {
+        Some((id, attribute)) => format!("set `{property}: !GetAtt {id}.{attribute}`"),
+        None => "name what it reads by its ARN".to_owned(),
+    };
+    expansion.problem("sam-event-reference", &event.site, span, message, Some(help));
+    expansion.because("Lambda finds what it reads by its ARN, and refuses a mapping of anything else");
+    if let Some((id, attribute)) = reference {
+        expansion.refer(span, &id, attribute);
     }
 }
 

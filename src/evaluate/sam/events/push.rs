@@ -2,18 +2,24 @@
 
 use std::sync::Arc;
 
-use super::{Event, Permission, pull};
+use super::{Event, Permission, meant, pull};
 use crate::evaluate::sam::build::{Site, get, known, present};
 use crate::evaluate::sam::expansion::{Expansion, edit};
 use crate::evaluate::sam::function::Invoked;
 use crate::evaluate::sam::role::RoleDraft;
-use crate::model::{Entry, Kind, Object, Value};
+use crate::model::{Entry, Kind, Object, Type, Value};
 
 const INVALID: &str = "sam-event-invalid-property";
 
 /// The logical id under a property that must be a `!Ref` to a resource of the template.
-fn referenced(expansion: &mut Expansion, event: &Event, property: &str, what: &str) -> Option<Arc<str>> {
-    let value = get(&event.properties, property)?;
+fn referenced(
+    expansion: &mut Expansion,
+    event: &Event,
+    property: &str,
+    (what, kind): (&str, Type),
+) -> Option<Arc<str>> {
+    let entry = present(&event.properties, property)?;
+    let value = &entry.value;
     let text = value.as_text()?;
     if let Some(id) = crate::evaluate::sam::build::referenced(value) {
         if expansion.get(&id).is_some() {
@@ -28,6 +34,9 @@ fn referenced(expansion: &mut Expansion, event: &Event, property: &str, what: &s
         let message = format!("event `{}` must name {what} of this template by `!Ref`", event.name);
         let help = format!("declare {what} in this template and set `{property}: !Ref` to its logical id");
         expansion.problem("sam-event-reference", &event.site, span, message, Some(help));
+        if let (Some(id), Some(place)) = (meant::meant(expansion, entry, &[kind]), meant::place(&event.site, entry)) {
+            expansion.refer(place, &id, "Ref");
+        }
     }
     None
 }
@@ -39,7 +48,7 @@ pub(super) fn bucket(expansion: &mut Expansion, invoked: &Invoked, event: &Event
     let permission =
         Permission { principal: "s3.amazonaws.com", source_arn: None, source_account: Some(account), suffix: "" };
     let permission = permission.generate(expansion, invoked, event);
-    let Some(bucket) = referenced(expansion, event, "Bucket", "a bucket") else { return };
+    let Some(bucket) = referenced(expansion, event, "Bucket", ("a bucket", Type::Bucket)) else { return };
 
     let configuration = |event_type: Value| {
         let mut body = site.body();
@@ -186,7 +195,7 @@ pub(super) fn allow_sending(expansion: &mut Expansion, site: &Site, address: &st
 /// `Cognito`: entries in the user pool's triggers.
 pub(super) fn user_pool(expansion: &mut Expansion, invoked: &Invoked, event: &Event) {
     let (site, properties) = (&event.site, &event.properties);
-    let Some(pool) = referenced(expansion, event, "UserPool", "a user pool") else { return };
+    let Some(pool) = referenced(expansion, event, "UserPool", ("a user pool", Type::UserPool)) else { return };
     // The permission is the function's, not the event's: one for all of its triggers.
     let owner = invoked.alias.as_deref().unwrap_or(&invoked.function);
     let mut body = site.body();
