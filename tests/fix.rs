@@ -178,6 +178,7 @@ fn fixes_keep_the_style_of_files() {
         "lists",
         "merged",
         "failures",
+        "references",
     ] {
         let files = case(name);
         assert!(!files.is_empty(), "testdata/fix/{name} is empty");

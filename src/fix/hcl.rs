@@ -1,5 +1,6 @@
 //! Edits of Terraform's native syntax, laid out as `terraform fmt` would.
 
+mod add;
 mod list;
 mod merge;
 mod remove;
@@ -13,7 +14,6 @@ use hcl_edit::structure::{Attribute, Block, Body, Structure};
 
 use super::output::Out;
 use super::place::{At, newline_of};
-use super::subject::Added;
 use crate::diagnostic::Edit;
 use crate::source::{SourceFile, Span};
 
@@ -278,33 +278,6 @@ impl<'a> Writer<'a> {
             // Intrinsics are no matter of Terraform's.
             Out::Call(_, text) => quoted(text),
         }
-    }
-
-    pub(super) fn add(
-        &self,
-        after: Span,
-        added: &Added,
-        fields: &[(&'static str, Out)],
-        depends_on: &[String],
-    ) -> Option<Vec<Edit>> {
-        let at = self.line_end(self.block(after)?.span()?.end);
-        let unit = self.unit();
-        let nl = self.newline;
-        let (blocks, attributes): (Vec<_>, Vec<_>) = fields.iter().partition(|(path, _)| path.contains('.'));
-        let lines: Vec<_> =
-            attributes.iter().map(|(name, value)| ((*name).to_owned(), self.value(value, unit))).collect();
-        let mut body = self.aligned(&lines, unit, None);
-        for (path, value) in blocks {
-            let steps: Vec<&str> = path.split('.').collect();
-            let (head, rest) = steps.split_first()?;
-            body.push_str(nl);
-            body.push_str(&self.nested(head, &[(rest, value)], unit)?);
-        }
-        if !depends_on.is_empty() {
-            body.push_str(&format!("{nl}{unit}depends_on = [{}]{nl}", depends_on.join(", ")));
-        }
-        let text = format!("{nl}{nl}resource \"{}\" \"{}\" {{{nl}{body}}}", added.type_name, added.name);
-        Some(vec![self.edit(at..at, text)])
     }
 
     fn block(&self, span: Span) -> Option<&'a Block> {

@@ -15,6 +15,8 @@ pub(super) struct Added {
     /// How others refer to it: `aws_sqs_queue.orders_dlq`, `OrdersDlq`.
     pub(super) address: String,
     kind: Type,
+    /// What it stands behind.
+    after: ResourceId,
 }
 
 /// True for what SAM expands whose properties mean in the source what they mean once expanded.
@@ -32,7 +34,13 @@ impl Fixer<'_> {
         for id in of {
             let own = self.model.resource(*id).address.rsplit(['.', '/']).next()?.split('[').next()?;
             match dialect {
-                Dialect::Terraform => words.extend(split(own)),
+                // What was said just now is not said again: the role of a function often has its name.
+                Dialect::Terraform => {
+                    let own = split(own);
+                    if !words.ends_with(&own) {
+                        words.extend(own);
+                    }
+                }
                 // Letters and digits only, spelt as its author does.
                 Dialect::CloudFormation | Dialect::Sam => words.push(own.to_owned()),
             }
@@ -49,13 +57,13 @@ impl Fixer<'_> {
             let base = words.join("_");
             let free = |name: &&String| self.model.find(root, &format!("{module}{type_name}.{name}")).is_none();
             let name = candidates(&base, "_").find(|name| free(&name))?;
-            return Some(Added { type_name, address: format!("{type_name}.{name}"), name, kind });
+            return Some(Added { type_name, address: format!("{type_name}.{name}"), name, kind, after });
         }
         let base: String = words.iter().map(|word| capitalized(word)).collect();
         let file = self.model.resource(after).declared.file;
         let tree = self.tree(file)?;
         let name = candidates(&base, "").find(|name| !tree.is_taken(name))?;
-        Some(Added { type_name, address: name.clone(), name, kind })
+        Some(Added { type_name, address: name.clone(), name, kind, after })
     }
 
     pub(super) fn fields(
@@ -143,7 +151,7 @@ impl Fixer<'_> {
         let (address, kind) = match subject {
             Subject::Declared(id) if handle == Handle::Spelled => return self.spelled(owner, id),
             Subject::Added(number) => {
-                let added = draft.added.get(&number)?;
+                let added = draft.added.get(&number).filter(|added| self.is_beside(owner, added.after))?;
                 (added.address.clone(), added.kind)
             }
             Subject::Declared(id) => (self.local(owner, id)?, self.model.resource(id).kind),
@@ -191,7 +199,10 @@ impl Fixer<'_> {
 
     fn dependency(&mut self, draft: &Draft, owner: ResourceId, subject: Subject) -> Option<String> {
         match subject {
-            Subject::Added(number) => Some(draft.added.get(&number)?.address.clone()),
+            Subject::Added(number) => {
+                let added = draft.added.get(&number).filter(|added| self.is_beside(owner, added.after))?;
+                Some(added.address.clone())
+            }
             Subject::Declared(id) if self.has_no_id(id) => None,
             Subject::Declared(id) => {
                 let local = self.local(owner, id)?;
@@ -211,22 +222,29 @@ impl Fixer<'_> {
     /// The address of a resource as seen from the module of another one.
     fn local(&self, owner: ResourceId, id: ResourceId) -> Option<String> {
         let plain = self.model.form_of(id) == self.model.dialect_of(id);
-        if !plain || self.model.root_of(owner) != self.model.root_of(id) {
+        if !plain || !self.is_beside(owner, id) {
             return None;
         }
         let resource = self.model.resource(id);
         if self.model.dialect_of(owner) != Dialect::Terraform {
-            // A nested stack is a template of its own.
-            let (stack, id) = stack_of(&resource.address);
-            return (stack == stack_of(&self.model.resource(owner).address).0).then(|| id.to_owned());
+            return Some(stack_of(&resource.address).1.to_owned());
         }
-        let module = self.module_of(owner)?;
-        if self.module_of(id)? != module {
-            return None;
-        }
-        let local = resource.address.strip_prefix(module.as_str())?;
+        let local = resource.address.strip_prefix(self.module_of(owner)?.as_str())?;
         // An instance by its key is one of many, and not the one that belongs to this instance.
         (!local.contains('"')).then(|| local.to_owned())
+    }
+
+    /// True for two of one module or template, where one may name the other.
+    fn is_beside(&self, one: ResourceId, other: ResourceId) -> bool {
+        if self.model.root_of(one) != self.model.root_of(other) {
+            return false;
+        }
+        if self.model.dialect_of(one) == Dialect::Terraform {
+            return self.module_of(one).is_some_and(|module| self.module_of(other) == Some(module));
+        }
+        // A nested stack is a template of its own.
+        let stack = |id: ResourceId| stack_of(&self.model.resource(id).address).0;
+        stack(one) == stack(other)
     }
 
     /// `module.a.` of `module.a.aws_sqs_queue.q`; empty for the root.

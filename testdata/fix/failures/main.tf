@@ -186,3 +186,9 @@ resource "aws_lambda_function_event_invoke_config" "news" {
   }
   depends_on = [aws_iam_role_policy.news]
 }
+
+# Its role is another module's, so that neither can name what the other is given.
+module "worker" {
+  source = "./worker"
+  role   = aws_iam_role.handler.arn
+}
