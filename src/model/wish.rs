@@ -263,6 +263,12 @@ impl Wish {
         Some(Wish::Remove { owner, name, place, of_all: false })
     }
 
+    /// A field that is set is not set any more, wherever its value comes from; None where it is not set.
+    pub fn remove_use<T>(field: &Field<T>) -> Option<Self> {
+        let (owner, name, place) = (field.owner, field.name.to_string(), field.origin()?.used());
+        Some(Wish::Remove { owner, name, place, of_all: false })
+    }
+
     /// A field that is set is not set any more in any instance of its declaration; None where it is not set.
     pub fn remove_of_all<T>(field: &Field<T>) -> Option<Self> {
         let (owner, name, place) = (field.owner, field.name.to_string(), field.origin()?.clone());

@@ -61,7 +61,7 @@ fn put_on(graph: &TriggerGraph, trigger: &Trigger, config: ResourceId) -> Option
     }
     let terraform = graph.model.dialect_of(config) == Dialect::Terraform;
     let alias = match &trigger.qualifier {
-        None if terraform => return Some(vec![Wish::remove(&qualifier)?]),
+        None if terraform => return Some(vec![Wish::remove_use(&qualifier)?]),
         None => return Some(vec![Wish::set(config, &EventInvokeConfig::QUALIFIER, "$LATEST")]),
         Some(Qualifier::Node(alias)) => *alias,
         Some(_) => return None,
