@@ -201,6 +201,9 @@ impl<'a> Fixer<'a> {
                 let added = self.name_of(*after, *kind, of, suffix)?;
                 draft.added.insert(number, added.clone());
                 let fields = self.fields(draft, *after, fields)?;
+                if depends_on.iter().any(|on| self.may_be_missing(*on)) {
+                    return None;
+                }
                 let depends_on = self.dependencies(draft, *after, depends_on)?;
                 let resource = self.model.resource(*after);
                 let tree = self.tree(resource.declared.file)?;

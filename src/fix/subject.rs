@@ -86,17 +86,20 @@ impl Fixer<'_> {
         Some(out)
     }
 
-    /// Whether a value leads to what may not be there another time: an instance, a resource with a condition. What is added
-    /// is always there.
+    /// Whether a resource may not be there another time: an instance, one with a condition. What is added is always there.
+    pub(super) fn may_be_missing(&mut self, subject: Subject) -> bool {
+        let Subject::Declared(id) = subject else { return false };
+        let resource = self.model.resource(id);
+        resource.exists != Exists::Yes
+            || resource.address.ends_with(']')
+            || self.tree(resource.declared.file).is_some_and(|tree| tree.is_conditional(resource.declared))
+    }
+
+    /// Whether a value leads to what may not be there another time.
     pub(super) fn may_lead_nowhere(&mut self, value: &Wanted) -> bool {
         match value {
             Wanted::Of(_, Handle::Spelled) => false,
-            Wanted::Of(Subject::Declared(id), _) => {
-                let resource = self.model.resource(*id);
-                resource.exists != Exists::Yes
-                    || resource.address.ends_with(']')
-                    || self.tree(resource.declared.file).is_some_and(|tree| tree.is_conditional(resource.declared))
-            }
+            Wanted::Of(subject, _) => self.may_be_missing(*subject),
             Wanted::List(items) => items.iter().any(|item| self.may_lead_nowhere(item)),
             Wanted::Document(entries) | Wanted::Object(entries) => {
                 entries.iter().any(|(_, item)| self.may_lead_nowhere(item))
