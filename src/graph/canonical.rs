@@ -117,8 +117,9 @@ impl TriggerGraph<'_> {
         if !first.starts_with("arn:") {
             return None;
         }
-        if pattern.to_string().get(4..).is_some_and(|text| text.contains(":arn:")) {
-            return Some(pattern.to_string());
+        let text = pattern.to_string();
+        if text.get(4..).is_some_and(|rest| rest.contains(":arn:") || rest.contains("/arn:")) {
+            return Some(text);
         }
         rest.iter().find_map(|part| match part {
             Part::Attribute(attribute) if self.is_no_name(root, attribute) => {

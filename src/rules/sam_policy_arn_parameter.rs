@@ -19,10 +19,14 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 let message = format!("a policy of `{name}` takes a name and is given an ARN or URL, so that it names nothing: `{arn}`");
                 let given = graph.referred_to_at(function, place).zip(graph.resource_id(function));
                 let wish = given.and_then(|(of, owner)| name_it(graph, owner, of, place));
+                let help = match arn.rsplit_once("arn:").is_some_and(|(_, inner)| inner.contains("/stream/")) {
+                    true => "give it the stream's label, the last part of its ARN: `!Select [3, !Split [/, !GetAtt Table.StreamArn]]`",
+                    false => "give it the name: `!Ref` of a bucket or table, `!GetAtt Queue.QueueName`, `!GetAtt Topic.TopicName`",
+                };
                 findings
                     .report(Place { resource: role, origin: Some(place.clone()) }, "no name", message)
                     .label_node(graph, function, "the function whose policy it is")
-                    .help("give it the name: `!Ref` of a bucket or table, `!GetAtt Queue.QueueName`, `!GetAtt Topic.TopicName`")
+                    .help(help)
                     .wish(wish, Safety::Suggested);
             }
         }
