@@ -129,7 +129,7 @@ impl TriggerGraph<'_> {
         })
     }
 
-    fn is_no_name(&self, root: RootId, attribute: &Attribute) -> bool {
+    pub(super) fn is_no_name(&self, root: RootId, attribute: &Attribute) -> bool {
         let kind = self.model.find(root, &attribute.resource).map(|id| self.model.resource(id).kind);
         let by_reference = matches!(kind, Some(Type::Topic | Type::StateMachine | Type::Queue));
         attribute.name == "Arn" || (attribute.name == "Ref" && by_reference)

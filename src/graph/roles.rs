@@ -10,8 +10,8 @@ use super::permissions::role_of;
 use super::{NodeId, Trigger, TriggerGraph};
 use crate::model::things::Function;
 use crate::model::{
-    Effect, Exists, Kind, Origin, Part, Policy, Reason, Request, ResourceId, RootId, State, Statement, Text, Truth,
-    Type, Value, covers, managed_policy, overlap, reach,
+    Attribute, Effect, Exists, Kind, Origin, Part, Policy, Reason, Request, ResourceId, RootId, State, Statement, Text,
+    Truth, Type, Value, covers, managed_policy, overlap, reach,
 };
 
 /// Policies by the role that carries them.
@@ -126,18 +126,28 @@ impl TriggerGraph<'_> {
         self.carried(function).map(|carried| &carried.spelled)
     }
 
-    /// The resource that a reference at a place in the policies of a function's role leads to, where the reference is all
-    /// that is written there.
-    pub fn referred_to_at(&self, function: NodeId, place: &Origin) -> Option<ResourceId> {
+    /// What leads to an ARN, or to a URL, inside the resource pattern that a function's policy has at a place: where that is
+    /// written, and the resource and attribute where it is one.
+    pub fn arn_written_inside(&self, function: NodeId, place: &Origin) -> Option<(Origin, Option<Attribute>)> {
+        let root = self.root_of(function);
+        let is_arn =
+            |text: Text| matches!(text.parts().first(), Some(Part::Literal(start)) if start.starts_with("arn:"));
         let statements = &self.carried(function).ok()?.written.statements;
         let patterns = statements.iter().flat_map(Statement::resource_patterns);
-        patterns.filter(|(_, origin)| origin.span == place.span).find_map(|(pattern, _)| {
-            pattern.to_pieces().into_iter().find_map(|piece| match piece.part {
-                Part::Attribute(attribute) if piece.span.is_some() && piece.span == place.span => {
-                    self.model.find(self.root_of(function), &attribute.resource)
+        let pieces = patterns.filter(|(_, origin)| origin.span == place.span).flat_map(|(pattern, _)| {
+            // The first piece is the beginning of the pattern, which is an ARN itself.
+            pattern.to_pieces().into_iter().skip(1)
+        });
+        pieces.into_iter().find_map(|piece| {
+            let at = Origin { span: piece.span.or(place.span), ..place.clone() };
+            match piece.part {
+                Part::Attribute(attribute) => {
+                    let spelled = self.canonical(root, &Text::part(Part::Attribute(attribute.clone())));
+                    (is_arn(spelled) || self.is_no_name(root, &attribute)).then_some((at, Some(attribute)))
                 }
+                part @ Part::Literal(_) => is_arn(Text::part(part)).then_some((at, None)),
                 _ => None,
-            })
+            }
         })
     }
 

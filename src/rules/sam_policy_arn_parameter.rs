@@ -17,14 +17,18 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 let Some(arn) = graph.arn_inside(graph.root_of(function), pattern) else { continue };
                 let name = graph.shown(function);
                 let message = format!("a policy of `{name}` takes a name and is given an ARN or URL, so that it names nothing: `{arn}`");
-                let given = graph.referred_to_at(function, place).zip(graph.resource_id(function));
-                let wish = given.and_then(|(of, owner)| name_it(graph, owner, of, place));
-                let help = match arn.rsplit_once("arn:").is_some_and(|(_, inner)| inner.contains("/stream/")) {
+                let (place, given) = graph.arn_written_inside(function, place).unwrap_or((place.clone(), None));
+                let of_stream = given.as_ref().is_some_and(|given| given.name.ends_with("StreamArn"));
+                let wish = given.filter(|_| !of_stream).and_then(|given| {
+                    let of = graph.model.find(graph.root_of(function), &given.resource)?;
+                    name_it(graph, graph.resource_id(function)?, of, &place)
+                });
+                let help = match of_stream {
                     true => "give it the stream's label, the last part of its ARN: `!Select [3, !Split [/, !GetAtt Table.StreamArn]]`",
                     false => "give it the name: `!Ref` of a bucket or table, `!GetAtt Queue.QueueName`, `!GetAtt Topic.TopicName`",
                 };
                 findings
-                    .report(Place { resource: role, origin: Some(place.clone()) }, "no name", message)
+                    .report(Place { resource: role, origin: Some(place) }, "no name", message)
                     .label_node(graph, function, "the function whose policy it is")
                     .help(help)
                     .wish(wish, Safety::Suggested);
