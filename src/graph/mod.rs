@@ -7,6 +7,7 @@ mod asynchronous;
 mod canonical;
 mod dependencies;
 pub mod draw;
+mod entrances;
 mod events;
 mod exclusive;
 mod failures;
@@ -39,6 +40,7 @@ use rustc_hash::FxHashMap;
 
 pub use asynchronous::{AsyncConfig, FailureKept};
 pub use dependencies::{Cycle, Dependency};
+pub use entrances::Entrance;
 pub use events::{Bus, Patterned, RuleTarget, Scheduled};
 pub use failures::{Failure, FailureKind};
 pub use feeds::{Feed, Notification, takes_bucket_events};

@@ -54,6 +54,10 @@ pub struct Schedule;
 pub struct Subscription;
 /// An HTTP or WebSocket API.
 pub struct Api;
+/// A REST API.
+pub struct RestApi;
+/// The resource policy of a REST API as a resource of its own.
+pub struct RestApiPolicy;
 /// A method of a REST API.
 pub struct RestMethod;
 /// An integration of an API: a resource, or in CloudFormation a part of a REST API's method.
@@ -381,6 +385,20 @@ impl Api {
     pub const TARGET: Spec<Text> = Spec::new("target", "Target");
     /// The OpenAPI document, of REST APIs too.
     pub const BODY: Spec<Value> = Spec::new("body", "Body");
+}
+
+impl RestApi {
+    /// `EDGE`, `REGIONAL` or `PRIVATE`, in a list.
+    pub const ENDPOINTS: Spec<Value> = Spec::new("endpoint_configuration.types", "EndpointConfiguration.Types");
+    /// The resource policy.
+    pub const POLICY: Spec<Value> = Spec::new("policy", "Policy");
+}
+
+impl RestApiPolicy {
+    /// The API.
+    pub const API: Spec<Text> = Spec::new("rest_api_id", "");
+    /// The policy.
+    pub const POLICY: Spec<Value> = Spec::new("policy", "");
 }
 
 impl RestMethod {

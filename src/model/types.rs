@@ -80,6 +80,8 @@ types! {
     RestApi: ["aws_api_gateway_rest_api"], ["AWS::ApiGateway::RestApi"];
     /// The OpenAPI document of a REST API as a resource of its own.
     RestApiDocument: ["aws_api_gateway_rest_api_put"], [];
+    /// The resource policy of a REST API as a resource of its own.
+    RestApiPolicy: ["aws_api_gateway_rest_api_policy"], [];
     /// A method of a REST API; in Terraform its integration is a resource of its own.
     RestMethod: ["aws_api_gateway_method"], ["AWS::ApiGateway::Method"];
     /// An integration of a REST API.

@@ -10,6 +10,7 @@ use super::build::{Site, get, is_written_out, present, suffix};
 use super::events::{self, Event};
 use super::expansion::{Expansion, edit};
 use super::globals::{merge_values, section_of};
+use super::security;
 use crate::model::{Entry, Exists, Kind, Object, Reason, Resource, Value};
 
 /// The API of `Api` events that name none.
@@ -32,6 +33,10 @@ pub(super) struct ApiDraft {
     routes: IndexMap<CompactString, IndexMap<CompactString, Value>>,
     /// Targets with a `$default` route: SAM gives them one permission for all of their routes.
     pub(super) defaults: Vec<String>,
+    /// `Auth` of events, which may hold parts of a resource policy.
+    policies: Vec<Value>,
+    /// Path, method and `security` of routes the user wrote out, by events with `OverrideApiAuth`.
+    overrides: Vec<(CompactString, CompactString, Value)>,
     site: Site,
     depends_on: Vec<Arc<str>>,
     implicit: bool,
@@ -67,6 +72,8 @@ pub(super) fn collect(expansion: &mut Expansion, serverless: &[(usize, Resource)
             properties: resource.body.clone(),
             routes: IndexMap::new(),
             defaults: Vec::new(),
+            policies: Vec::new(),
+            overrides: Vec::new(),
             site: Site::of(*order, resource),
             depends_on: resource.depends_on.clone(),
             implicit: false,
@@ -114,6 +121,8 @@ fn implicit(event: &Event, section: &str, globals: Option<&Value>) -> ApiDraft {
         properties: section_of(globals, section).map_or_else(|| own.clone(), |shared| merge_values(shared, &own)),
         routes: IndexMap::new(),
         defaults: Vec::new(),
+        policies: Vec::new(),
+        overrides: Vec::new(),
         site: event.site.clone(),
         depends_on: Vec::new(),
         implicit: true,
@@ -131,16 +140,20 @@ pub(super) struct Route<'a> {
 
 /// Adds a route to an API.
 pub(super) fn add_route(expansion: &mut Expansion, api: &str, event: &Event, route: Route<'_>) {
-    let Some(draft) = expansion.apis.get_mut(api).filter(|draft| draft.takes_routes(event)) else { return };
+    let Some(draft) = expansion.apis.get_mut(api) else { return };
     let site = &event.site;
     let method = route.method.to_lowercase();
     let method = if method == "any" { ANY } else { method.as_str() };
+    let security = security::of_event(site, event, &draft.properties, draft.rest);
+    if !draft.takes_routes(event) {
+        let overrides = security.filter(|_| security::overrides(event));
+        draft.overrides.extend(overrides.map(|security| (route.path.into(), method.into(), security)));
+        return;
+    }
     let mut operation = site.body();
     operation.set("x-amazon-apigateway-integration", route.integration).set("responses", site.body().done());
-    if let Some(name) = authorizers::of_route(&draft.properties, &event.properties) {
-        let requirement = site.object([(name.as_str(), site.list(Vec::new()))]);
-        operation.set("security", site.list(vec![requirement]));
-    }
+    operation.set_some("security", security);
+    draft.policies.extend(get(&event.properties, "Auth").filter(|_| draft.rest).cloned());
     if route.path == "$default" && method == ANY {
         operation.set("isDefaultRoute", site.bool(true));
     }
@@ -220,7 +233,16 @@ fn document(draft: &ApiDraft) -> Value {
     for (path, methods) in &draft.routes {
         edit(&mut document, &["paths", path.as_str()], &mut |item| add_methods(item, methods, draft.merges()));
     }
+    for (path, method, security) in &draft.overrides {
+        edit(&mut document, &["paths", path.as_str(), method.as_str()], &mut |operation| {
+            operation.entries.insert("security".into(), Entry { key: None, value: security.clone() });
+        });
+    }
     authorizers::define(&mut document, site, draft.rest, properties);
+    security::complete(&mut document, site, draft.rest, properties);
+    for auth in draft.policies.iter().chain(get(properties, "Auth").filter(|_| draft.rest)) {
+        security::restrict(&mut document, site, auth);
+    }
     document
 }
 

@@ -21,6 +21,7 @@ mod graphql;
 mod policies;
 mod policy_templates;
 mod role;
+mod security;
 mod simple;
 mod state_machine;
 mod statements;
