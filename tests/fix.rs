@@ -179,6 +179,7 @@ fn fixes_keep_the_style_of_files() {
         "merged",
         "failures",
         "references",
+        "deployments",
     ] {
         let files = case(name);
         assert!(!files.is_empty(), "testdata/fix/{name} is empty");

@@ -1,6 +1,7 @@
 //! Edits of Terraform's native syntax, laid out as `terraform fmt` would.
 
 mod add;
+mod hash;
 mod list;
 mod merge;
 mod remove;
@@ -152,9 +153,11 @@ impl<'a> Writer<'a> {
     ) -> Option<Vec<Edit>> {
         let before: Vec<&Attribute> = block.body.iter().map_while(Structure::as_attribute).collect();
         let own = |attribute: &&&Attribute| !META.contains(&attribute.key.as_str());
-        let anchor = before.iter().rfind(own).or(before.iter().rfind(|a| a.key.as_str() != "depends_on")).copied();
         let values: Vec<(String, String)> =
             attributes.iter().map(|(name, value)| ((*name).to_owned(), self.value(value, indent))).collect();
+        let anchor = before.iter().rfind(own).or(before.iter().rfind(|a| a.key.as_str() != "depends_on")).copied();
+        let long = values.iter().all(|(_, value)| value.contains('\n'));
+        let anchor = if long { anchor.map(|anchor| self.last_of_lines(&before, anchor)) } else { anchor };
         let Some(anchor) = anchor else {
             let text = self.aligned(&values, indent, None);
             let text = format!("{}{}", self.newline, text.trim_end_matches(['\r', '\n']));
@@ -179,6 +182,20 @@ impl<'a> Writer<'a> {
         let at = self.line_end(self.written_end(anchor.span()?));
         edits.push(self.edit(at..at, format!("{}{}", self.newline, text.trim_end_matches(['\r', '\n']))));
         Some(edits)
+    }
+
+    /// The last of the attributes on the lines right behind one: what takes several lines does not part them.
+    fn last_of_lines<'b>(&self, before: &[&'b Attribute], anchor: &'b Attribute) -> &'b Attribute {
+        let mut last = anchor;
+        let behind = before.iter().skip_while(|attribute| !std::ptr::eq(**attribute, anchor)).skip(1);
+        for attribute in behind {
+            let (Some(end), Some(next)) = (last.span(), attribute.span()) else { break };
+            if self.file.line_of(self.written_end(end)) + 1 != self.file.line_of(next.start) {
+                break;
+            }
+            last = attribute;
+        }
+        last
     }
 
     /// The attributes on consecutive lines that an attribute is the last of; empty where it takes several lines itself.
@@ -274,6 +291,7 @@ impl<'a> Writer<'a> {
                     entries.iter().map(|(key, value)| (key_of(key), self.value(value, &deeper))).collect();
                 format!("{{{}{}{indent}}}", self.newline, self.aligned(&lines, &deeper, None))
             }
+            Out::Hash(names) => self.hash(names, indent),
             Out::Json(entries) => format!("jsonencode({})", self.value(&Out::Map(entries.clone()), indent)),
             // Intrinsics are no matter of Terraform's.
             Out::Call(_, text) => quoted(text),

@@ -5,6 +5,7 @@
 //! Must not know: rules, the graph.
 
 mod apply;
+mod follow;
 mod hcl;
 mod merge;
 mod output;
@@ -112,7 +113,7 @@ impl<'a> Fixer<'a> {
     /// its own. Files without a writer have no tree.
     fn can_be_said(&self, wish: &Wish) -> bool {
         let owner = wish.owner();
-        let adds = matches!(wish, Wish::Set { .. } | Wish::SetSource { .. } | Wish::Add { .. });
+        let adds = matches!(wish, Wish::Set { .. } | Wish::SetSource { .. } | Wish::Add { .. } | Wish::Follow { .. });
         let plain = self.model.form_of(owner) == self.model.dialect_of(owner);
         self.model.resource(owner).change.is_none() && (plain || !adds)
     }
@@ -211,6 +212,7 @@ impl<'a> Fixer<'a> {
                 draft.behind.extend(tree.add(resource.extent, &added, &fields, &depends_on)?);
                 Some(())
             }
+            Wish::Follow { owner, terraform, of } => self.follow(draft, *owner, terraform, of),
             Wish::Depend { owner, on } => {
                 let resource = self.model.resource(*owner);
                 if resource.generated {

@@ -13,6 +13,8 @@ pub(super) enum Out {
     Map(Vec<(String, Out)>),
     /// The same as JSON text: `jsonencode` in Terraform, the object itself in a template.
     Json(Vec<(String, Out)>),
+    /// A hash of expressions, in Terraform.
+    Hash(Vec<String>),
     /// An intrinsic of a template, by its short name: `Ref`, `GetAtt`, `Sub`.
     Call(&'static str, String),
 }

@@ -167,6 +167,14 @@ impl Tree {
         }
     }
 
+    /// Adds expressions to what is hashed at a place.
+    pub(super) fn hash_more(&self, hash: Span, names: &[String]) -> Option<Vec<Edit>> {
+        match &self.kind {
+            Kind::Hcl(file) => self.hcl(file).hash_more(hash, names),
+            Kind::Template(_) => None,
+        }
+    }
+
     /// Adds a text at the end of the file.
     pub(super) fn append(&self, text: &str) -> Edit {
         let end = self.file.text().len();

@@ -174,6 +174,8 @@ impl<'a> Writer<'a> {
         let json = self.template.is_json;
         match value {
             Out::Raw(text) => text.clone(),
+            // Hashes are no matter of templates.
+            Out::Hash(names) => names.join(", "),
             Out::Text(text) if json => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
             Out::Text(text) => token::yaml(text, true),
             Out::List(items) => {

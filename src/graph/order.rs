@@ -23,7 +23,7 @@ impl TriggerGraph<'_> {
         let mut open = vec![second];
         while let Some(id) = open.pop() {
             let resource = self.model.resource(id);
-            let mut next: Vec<Arc<str>> = resource.depends_on.clone();
+            let mut next: Vec<Arc<str>> = resource.depends_on().cloned().collect();
             resource.body.each_text(&mut |text, _| next.extend(text.attributes().into_iter().map(|a| a.resource)));
             for address in next {
                 if reaches(&address, goal) {
@@ -47,6 +47,16 @@ impl TriggerGraph<'_> {
             return Truth::Unknown(Reason::new("what the module as a whole depends on is not known"));
         }
         Truth::No
+    }
+}
+
+impl TriggerGraph<'_> {
+    /// Whether a hashed argument is made of a resource, of all its instances, or of its module.
+    pub fn is_made_of(&self, id: ResourceId, field: &str, part: ResourceId) -> bool {
+        let goal = &self.model.resource(part).address;
+        let mentions = self.model.resource(id).mentions(field);
+        self.model.root_of(id) == self.model.root_of(part)
+            && mentions.is_some_and(|mentions| mentions.addresses.iter().any(|address| reaches(address, goal)))
     }
 }
 

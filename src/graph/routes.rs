@@ -1,8 +1,8 @@
 //! Routes of APIs that are resources: methods of REST APIs with their integrations, routes of HTTP and WebSocket APIs.
 
 use super::{NodeId, Trigger, TriggerGraph};
-use crate::model::things::{Integration, RestMethod, Route};
-use crate::model::{Field, Reason, ResourceId, Text, Type};
+use crate::model::things::{Integration, RestMethod, RestResource, Route};
+use crate::model::{Field, Reason, Resource, ResourceId, Text, Type};
 
 /// A method of a REST API, or a route of an HTTP or WebSocket API.
 #[derive(Debug, Clone)]
@@ -51,6 +51,20 @@ impl TriggerGraph<'_> {
             })
         });
         routed.collect()
+    }
+
+    /// The paths, methods and integrations of a REST API that are resources of their own.
+    pub fn parts_of(&self, api: NodeId) -> Vec<ResourceId> {
+        let of_api = |(id, resource): (ResourceId, &Resource)| {
+            let spec = match resource.kind {
+                Type::RestResource => RestResource::API,
+                Type::RestMethod => RestMethod::API,
+                Type::RestIntegration => Integration::REST_API,
+                _ => return None,
+            };
+            (self.referred(&self.model.field(id, &spec), Type::RestApi) == Ok(Some(api))).then_some(id)
+        };
+        self.model.resources().filter_map(of_api).collect()
     }
 
     /// Whether an integration that is a resource belongs to a method of a REST API; None where that cannot be told.

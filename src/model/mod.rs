@@ -30,7 +30,7 @@ pub use managed_policies::managed_policy;
 pub use notification::{EVENTS, NotificationFilter};
 pub use pattern::{Truth, covers, overlap};
 pub use policy::{Condition, Effect, Policy, Request, Statement, Terms, grants_some};
-pub use resource::{Change, Dialect, Exists, Home, Model, Opaque, Resource, ResourceId, Root, RootId};
+pub use resource::{Change, Dialect, Exists, Home, Mentions, Model, Opaque, Resource, ResourceId, Root, RootId};
 pub use schedule::{Cron, Fault, Moment, Reading, Schedule, Scheduling};
 pub use text::{Attribute, Part, Piece, Pseudo, Text};
 pub use types::Type;

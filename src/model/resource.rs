@@ -94,10 +94,37 @@ pub struct Resource {
     pub generated: bool,
     /// Addresses it explicitly depends on.
     pub depends_on: Vec<Arc<str>>,
+    /// What its hashed arguments are made of.
+    pub mentions: Vec<Mentions>,
     /// What a plan does to it; None where there is no plan.
     pub change: Option<Change>,
     /// Where it is, as far as that is written with its provider.
     pub home: Home,
+}
+
+/// What an argument is made of, where its value does not tell: a hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mentions {
+    /// The argument: `triggers`.
+    pub field: CompactString,
+    /// Addresses of the resources, data sources and modules it mentions; one stands for what is below it, too.
+    pub addresses: Vec<Arc<str>>,
+    /// Why it may follow more than these.
+    pub more: Option<Reason>,
+    /// True if it is another at each deployment.
+    pub ever: bool,
+}
+
+impl Resource {
+    /// What a hashed argument is made of; None where it is not set, or not hashed.
+    pub fn mentions(&self, field: &str) -> Option<&Mentions> {
+        self.mentions.iter().find(|mentions| mentions.field == field)
+    }
+
+    /// Addresses it depends on that its values do not tell.
+    pub fn depends_on(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.depends_on.iter().chain(self.mentions.iter().flat_map(|mentions| &mentions.addresses))
+    }
 }
 
 /// One Terraform root, or one template.

@@ -60,6 +60,8 @@ pub struct RestApi;
 pub struct RestApiPolicy;
 /// A method of a REST API.
 pub struct RestMethod;
+/// A path of a REST API.
+pub struct RestResource;
 /// An integration of an API: a resource, or in CloudFormation a part of a REST API's method.
 pub struct Integration;
 /// An integration in an OpenAPI document, `x-amazon-apigateway-integration`.
@@ -417,6 +419,11 @@ impl RestMethod {
     /// Whether callers need an API key.
     pub const API_KEY: Spec<bool> =
         Spec { terraform: "api_key_required", cloudformation: "ApiKeyRequired", default: Some(false) };
+}
+
+impl RestResource {
+    /// The API.
+    pub const API: Spec<Text> = Spec::new("rest_api_id", "RestApiId");
 }
 
 impl Integration {

@@ -126,6 +126,15 @@ pub enum Wish {
         /// What is made before it.
         depends_on: Vec<Subject>,
     },
+    /// A hash of a field is made of resources too, so that the owner is made anew when they change, before the old one goes.
+    Follow {
+        /// The resource.
+        owner: ResourceId,
+        /// Path in Terraform.
+        terraform: &'static str,
+        /// What it is made of; with a name, of that argument alone.
+        of: Vec<(ResourceId, Option<&'static str>)>,
+    },
     /// A resource is made after others.
     Depend {
         /// The resource.
@@ -227,6 +236,7 @@ impl Wish {
             | Wish::Append { owner, .. }
             | Wish::Exchange { owner, .. }
             | Wish::Remove { owner, .. }
+            | Wish::Follow { owner, .. }
             | Wish::Depend { owner, .. } => *owner,
             Wish::Add { after, .. } => *after,
             Wish::Merge { into, .. } => *into,

@@ -96,7 +96,7 @@ fn by_command(graph: &TriggerGraph, api: NodeId) -> Option<Reason> {
         resource.kind == Type::RestDeployment
             && graph.referred(&graph.model.field(*id, &Deployment::API), Type::RestApi) == Ok(Some(api))
     });
-    let mut before = deployments.flat_map(|(_, resource)| &resource.depends_on);
+    let mut before = deployments.flat_map(|(_, resource)| resource.depends_on());
     let command = before.find(|address| address.contains("null_resource.") || address.contains("terraform_data."))?;
     Some(Reason::new(format!("`{command}` runs before the API is deployed and may add integrations")))
 }

@@ -73,6 +73,7 @@ impl Template<'_> {
             extent,
             generated: false,
             depends_on,
+            mentions: Vec::new(),
             change: None,
             home: Home::default(),
         })

@@ -12,7 +12,7 @@ use super::reference::{Scope, Target, addresses, resolve};
 use super::{address, join};
 use crate::evaluate::{awscc, terraform};
 use crate::model::{
-    self, Attribute, Entry, Exists, Kind, Object, Part, Piece, Reason, Resource, Root, Text, Type, Value,
+    self, Attribute, Entry, Exists, Kind, Mentions, Object, Part, Piece, Reason, Resource, Root, Text, Type, Value,
 };
 use crate::source::FileId;
 
@@ -95,6 +95,10 @@ impl Builder<'_, '_> {
             extent,
             generated: false,
             depends_on,
+            mentions: match written {
+                Some(written) => written.mentions.clone(),
+                None => declared.map(|declared| mentions(declared, &planned.module)).unwrap_or_default(),
+            },
             home: written.map(|one| one.home.clone()).unwrap_or_default(),
             change: changed.and_then(|changed| changed.change),
         }
@@ -339,6 +343,21 @@ fn holds_more(written: &Value) -> bool {
     let mut found = written.first_unknown().is_some();
     written.each_text(&mut |text, _| found |= text.known().is_none() || !text.attributes().is_empty());
     found
+}
+
+/// What the hashed arguments of a resource are made of. A plan tells the names, and not what is done to them.
+fn mentions(declared: &Declared, module: &str) -> Vec<Mentions> {
+    let Some(expression) = declared.expressions.get("triggers") else { return Vec::new() };
+    let constant = expression.get("constant_value").is_some();
+    let names = references(expression);
+    let input = |name: &&String| ["var.", "local.", "each."].iter().any(|kind| name.starts_with(kind));
+    let more = match names.iter().find(input) {
+        Some(name) => Some(format!("what `{name}` follows is not told by a plan")),
+        None if names.is_empty() && !constant => Some("a plan does not tell what `triggers` is made of".to_owned()),
+        None => None,
+    };
+    let addresses = addresses(&names, module).into_iter().map(Arc::from).collect();
+    vec![Mentions { field: "triggers".into(), addresses, more: more.map(Reason::new), ever: false }]
 }
 
 /// What a resource depends on by `depends_on`, and by the names its expressions mention.

@@ -163,6 +163,7 @@ impl Site {
             generated: true,
             change: None,
             depends_on: Vec::new(),
+            mentions: Vec::new(),
             home: Home::default(),
         }
     }

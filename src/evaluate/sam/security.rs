@@ -94,7 +94,7 @@ fn add_rest(names: &mut Vec<CompactString>, auth: &Value, api: &Value) -> Result
         let authorizers = get(auth, "Authorizers");
         let defined = authorizers.and_then(Value::as_object);
         let known = |name: &CompactString| {
-            name == "AWS_IAM" || name == &default || defined.is_some_and(|all| all.entries.contains_key(name))
+            name == "AWS_IAM" || *name == default || defined.is_some_and(|all| all.entries.contains_key(name))
         };
         if names.iter().any(|name| name == NONE) {
             names.retain(|name| name != NONE);

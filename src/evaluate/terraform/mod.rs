@@ -17,6 +17,7 @@ mod functions;
 mod instances;
 mod json;
 mod lookups;
+mod mentions;
 mod operators;
 mod policy;
 mod providers;

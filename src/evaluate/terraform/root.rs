@@ -3,12 +3,12 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use hcl_edit::expr::{Traversal, TraversalOperator};
-use hcl_edit::visit::{Visit, visit_traversal};
+use hcl_edit::visit::Visit;
 
 use super::configuration::Declared;
 use super::evaluator::{Evaluator, Scope};
 use super::instances::{Instance, Of, Repetition, both};
+use super::mentions::Mentioned;
 use super::providers;
 use super::reference::META;
 use crate::evaluate::awscc;
@@ -104,6 +104,7 @@ impl<'a> Evaluator<'a> {
             generated: false,
             shown: None,
             depends_on: self.depends_on(instance, declared),
+            mentions: self.mentions(instance, declared),
             change: None,
             home: providers::home(instance, declared),
         }
@@ -141,45 +142,17 @@ impl<'a> Evaluator<'a> {
             declared.parts().for_each(|(_, block)| mentioned.visit_body(&block.body));
         }
         folder.locals.values().for_each(|local| mentioned.visit_expr(&local.expression));
-        mentioned.0.iter().map(|address| Arc::from(instance.qualified(address))).collect()
+        mentioned.addresses.iter().map(|address| Arc::from(instance.qualified(address))).collect()
     }
 
-    /// The addresses in `depends_on`, those of modules as `module.x`; also those in `triggers`, which are hashed as a rule,
-    /// so that the value does not tell them.
+    /// The addresses in `depends_on`, those of modules as `module.x`.
     fn depends_on(&self, instance: &Instance<'a>, declared: &Declared) -> Vec<Arc<str>> {
+        let Some((_, attribute)) = declared.attribute("depends_on") else { return Vec::new() };
         let mut mentioned = Mentioned::default();
-        for name in ["depends_on", "triggers"] {
-            if let Some((_, attribute)) = declared.attribute(name) {
-                mentioned.visit_expr(&attribute.value);
-            }
-        }
+        mentioned.visit_expr(&attribute.value);
         // Terraform still takes addresses in quotes, as they were written before 0.12.
-        let written = declared.attribute("depends_on").and_then(|(_, attribute)| attribute.value.as_array());
-        let quoted = written.into_iter().flatten().filter_map(|address| address.as_str());
-        mentioned.0.extend(quoted.map(str::to_owned));
-        mentioned.0.iter().map(|address| Arc::from(instance.qualified(address))).collect()
-    }
-}
-
-/// The addresses that expressions mention.
-#[derive(Default)]
-struct Mentioned(Vec<String>);
-
-impl Visit for Mentioned {
-    fn visit_traversal(&mut self, traversal: &Traversal) {
-        if let Some(first) = traversal.expr.as_variable() {
-            let mut names = vec![first.as_str()];
-            for operator in &traversal.operators {
-                match operator.value() {
-                    TraversalOperator::GetAttr(name) => names.push(name.as_str()),
-                    _ => break,
-                }
-            }
-            names.truncate(if first.as_str() == "data" { 3 } else { 2 });
-            if !["var", "local", "each", "count", "path", "terraform", "self"].contains(&first.as_str()) {
-                self.0.push(names.join("."));
-            }
-        }
-        visit_traversal(self, traversal);
+        let quoted = attribute.value.as_array().into_iter().flatten().filter_map(|address| address.as_str());
+        mentioned.addresses.extend(quoted.map(str::to_owned));
+        mentioned.addresses.iter().map(|address| Arc::from(instance.qualified(address))).collect()
     }
 }
