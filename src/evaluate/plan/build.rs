@@ -360,10 +360,11 @@ fn mentions(declared: &Declared, module: &str) -> Vec<Mentions> {
     vec![Mentions { field: "triggers".into(), addresses, more: more.map(Reason::new), ever: false }]
 }
 
-/// What a resource depends on by `depends_on`, and by the names its expressions mention.
+/// What a resource depends on by `depends_on`, and by the names its expressions and its repetition mention.
 fn depends_on(declared: &Declared, module: &str) -> Vec<Arc<str>> {
     let mut names = declared.depends_on.clone();
     mentioned(&declared.expressions, &mut names);
+    names.extend(declared.repeated.iter().flatten().cloned());
     let mut found: Vec<Arc<str>> = Vec::new();
     for address in addresses(&names, module) {
         if !found.iter().any(|seen| **seen == *address) {
