@@ -469,6 +469,10 @@ impl Authorizer {
     pub const IDENTITY_SOURCES: Spec<Value> = Spec::new("identity_sources", "IdentitySource");
     /// The HTTP or WebSocket API.
     pub const API: Spec<Text> = Spec::new("api_id", "ApiId");
+    /// `REQUEST` for a function, or `JWT`; of HTTP and WebSocket APIs.
+    pub const KIND: Spec<Text> = Spec::new("authorizer_type", "AuthorizerType");
+    /// The form of the events a function of an HTTP API gets.
+    pub const PAYLOAD: Spec<Text> = Spec::new("authorizer_payload_format_version", "AuthorizerPayloadFormatVersion");
 }
 
 impl Route {

@@ -3,8 +3,8 @@
 use super::Findings;
 use crate::diagnostic::Severity;
 use crate::graph::TriggerGraph;
-use crate::model::things::Authorizer;
-use crate::model::{Text, Type, reach};
+use crate::model::things::{Api, Authorizer};
+use crate::model::{ResourceId, Text, Type, reach};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for route in graph.routes() {
@@ -50,8 +50,29 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                         .severity(Severity::Warning)
                         .help("write it as `$request.header.NAME` or `route.request.header.NAME`");
                 }
+                payload(graph, findings, id);
             }
             _ => {}
         }
+    }
+}
+
+/// A function that authorizes callers of an HTTP API is told in a form that has to be chosen.
+/// https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers.html
+fn payload(graph: &TriggerGraph, findings: &mut Findings, id: ResourceId) {
+    let is = |text: Option<&Text>, word: &str| text.and_then(Text::known).is_some_and(|known| known == word);
+    let Ok(Some(api)) = graph.referred(&graph.model.field(id, &Authorizer::API), Type::Api) else { return };
+    let http = graph.field(api, &Api::PROTOCOL).is_some_and(|protocol| is(protocol.value(), "HTTP"));
+    if !http || !is(graph.model.field(id, &Authorizer::KIND).value(), "REQUEST") {
+        return;
+    }
+    let payload = graph.model.field(id, &Authorizer::PAYLOAD);
+    let help = format!("set `{}` to `2.0`, or to `1.0` for events like those of a REST API", payload.name);
+    if payload.is_absent() {
+        let message = format!("authorizer `{}` has no `{}`", graph.model.resource(id).address, payload.name);
+        findings.report(id, "no form of events", message).label_node(graph, api, "an HTTP API").help(help);
+    } else if let Some(version) = findings.known_text(&payload).filter(|version| version != "1.0" && version != "2.0") {
+        let message = format!("`{}` is `{version}`, allowed is `1.0` or `2.0`", payload.name);
+        findings.report(&payload, "no such form", message).help(help);
     }
 }

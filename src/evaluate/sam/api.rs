@@ -37,7 +37,7 @@ pub(super) struct ApiDraft {
     policies: Vec<Value>,
     /// Path, method and `security` of routes the user wrote out, by events with `OverrideApiAuth`.
     overrides: Vec<(CompactString, CompactString, Value)>,
-    site: Site,
+    pub(super) site: Site,
     depends_on: Vec<Arc<str>>,
     implicit: bool,
     /// Whether there is an event whose owner is certainly there, and else why it may not be.

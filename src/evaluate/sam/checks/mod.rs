@@ -5,6 +5,7 @@
 //!
 //! Only what is certainly refused is said: a value that is not known may be right.
 
+mod authorizers;
 mod brokers;
 mod connectors;
 mod events;
@@ -37,6 +38,10 @@ pub(super) fn run(expansion: &mut Expansion, serverless: &[(usize, Resource)], e
             }
             _ => {}
         }
+    }
+    let apis = expansion.apis.values().map(|draft| (draft.site.clone(), draft.properties.clone(), draft.rest));
+    for (site, properties, rest) in apis.collect::<Vec<_>>() {
+        authorizers::check(&mut Check { expansion, site: &site }, &properties, rest);
     }
     connectors::check(expansion, serverless, embedded);
 }
