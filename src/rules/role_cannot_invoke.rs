@@ -30,7 +30,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         let (message, help, wishes) = match (&trusts, &may) {
             (Truth::No, _) => (
                 format!("`{}` cannot assume `{name}`: the role does not trust it", assumed.service),
-                format!("let `{}` assume `{name}`", assumed.service),
+                trust(graph, trigger, role, assumed.service),
                 Vec::new(),
             ),
             (_, Truth::No) if !by_role => (
@@ -50,6 +50,21 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             .label_node(graph, trigger.function, "the function it is to invoke")
             .help(help)
             .wish(wishes, Safety::Suggested);
+    }
+}
+
+/// What to do about a role that is not trusted. One that functions run with is not what a service should get.
+fn trust(graph: &TriggerGraph, trigger: &Trigger, role: NodeId, service: &str) -> String {
+    let (name, function) = (graph.shown(role), graph.shown(trigger.function));
+    let runs = graph.functions_declared().find(|function| graph.execution_role(*function) == graph.resource_id(role));
+    let Some(runs) = runs else { return format!("let `{service}` assume `{name}`") };
+    let advice = format!("`{name}` is what `{}` runs with: name a role that `{service}` may assume", graph.shown(runs));
+    use SourceKind::{Authorizer, HttpApi, RestApi, WebSocketApi};
+    match trigger.kind {
+        Authorizer | HttpApi | RestApi | WebSocketApi => {
+            format!("{advice}, or none and let a permission of `{function}` allow it")
+        }
+        _ => advice,
     }
 }
 
