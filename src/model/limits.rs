@@ -256,6 +256,9 @@ pub const READERS_OF_DYNAMODB_SHARD: usize = 2;
 /// Seconds Cognito waits for a function. Source: Cognito guide user-pools-lambda-triggers.
 pub const COGNITO_WAITS: f64 = 5.0;
 
+/// Seconds an HTTP API waits for a function that authorizes its callers. Source: API Gateway guide http-api-quotas.
+pub const HTTP_AUTHORIZER_WAITS: f64 = 10.0;
+
 /// Seconds Firehose waits for a function. Source: Firehose guide data-transformation.
 pub const FIREHOSE_WAITS: f64 = 300.0;
 

@@ -2,9 +2,11 @@
 
 use super::{Findings, seconds};
 use crate::graph::{Integration, SourceKind, TriggerGraph};
-use crate::model::Text;
-use crate::model::limits::{HTTP_INTEGRATION_TIMEOUT, REST_INTEGRATION_TIMEOUT, WEBSOCKET_INTEGRATION_TIMEOUT};
-use crate::model::things::Function;
+use crate::model::limits::{
+    HTTP_AUTHORIZER_WAITS, HTTP_INTEGRATION_TIMEOUT, REST_INTEGRATION_TIMEOUT, WEBSOCKET_INTEGRATION_TIMEOUT,
+};
+use crate::model::things::{Api, Function};
+use crate::model::{Text, Type};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     let mut seen = Vec::new();
@@ -42,6 +44,43 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             finding.label(&integration.timeout, "as set here");
         }
         finding.help(format!("set `{}` to {waits} or less, or let the client ask for the result later", timeout.name));
+        // A message of a WebSocket is not answered by a status.
+        if trigger.kind == SourceKind::WebSocketApi {
+            finding.why(
+                "the client gets an error message, or no connection at `$connect`, while the function runs on and is billed",
+            );
+        }
+    }
+    authorizers(graph, findings);
+}
+
+/// HTTP APIs wait for authorizers for another time, which nobody can set. Of other APIs no such time is documented.
+fn authorizers(graph: &TriggerGraph, findings: &mut Findings) {
+    let mut seen = Vec::new();
+    for trigger in graph.triggers.iter().filter(|trigger| trigger.kind == SourceKind::Authorizer) {
+        let http = graph.kind(trigger.source) == Some(Type::Api)
+            && graph.field(trigger.source, &Api::PROTOCOL).is_some_and(|protocol| match protocol.value() {
+                Some(text) => text.known().is_some_and(|word| word == "HTTP"),
+                // One that a document describes is an HTTP API.
+                None => protocol.is_absent(),
+            });
+        if !http || seen.contains(&(trigger.source, trigger.function)) {
+            continue;
+        }
+        seen.push((trigger.source, trigger.function));
+        let Some(timeout) = graph.field(trigger.function, &Function::TIMEOUT) else { continue };
+        let Some(running) = findings.known(&timeout).filter(|&running| running > HTTP_AUTHORIZER_WAITS) else { continue };
+        let (api, function) = (graph.shown(trigger.source), graph.shown(trigger.function));
+        let (running, waits) = (seconds(running), seconds(HTTP_AUTHORIZER_WAITS));
+        findings
+            .report(
+                &timeout,
+                format!("may run for {running}"),
+                format!("`{function}` may run for {running}, but `{api}` waits for its authorizer for {waits} only"),
+            )
+            .label(trigger, format!("the API waits for {waits}"))
+            .why("the caller gets an error while the function runs on and is billed")
+            .help(format!("set `{}` to {waits} or less, and make it fast enough", timeout.name));
     }
 }
 
