@@ -62,29 +62,40 @@ fn hashes_elsewhere(graph: &TriggerGraph, id: ResourceId) -> bool {
     })
 }
 
-/// The parts that `triggers` is not made of. A path that is moved takes its methods with it, so that it counts only where
-/// none of those that are followed is on it.
+/// The methods and integrations that `triggers` is not made of. A path that is moved takes its methods with it, and one
+/// without any is nothing that is served.
 fn left_out(graph: &TriggerGraph, id: ResourceId, parts: &[ResourceId]) -> Vec<ResourceId> {
-    let made_of = |part: &ResourceId| graph.is_made_of(id, Deployment::TRIGGERS.terraform, *part);
-    let (followed, mut left): (Vec<ResourceId>, Vec<ResourceId>) = parts.iter().partition(|part| made_of(part));
-    left.retain(|part| {
-        let path = graph.model.resource(*part).kind == Type::RestResource;
-        !path || !followed.iter().any(|other| graph.made_before(*part, *other) == Truth::Yes)
+    let served = |part: &&ResourceId| graph.model.resource(**part).kind != Type::RestResource;
+    let left = parts.iter().filter(served).filter(|part| {
+        !graph.is_made_of(id, Deployment::TRIGGERS.terraform, **part)
     });
-    left
+    left.copied().collect()
 }
 
 /// Why the hash may follow what it does not name: something that is read or computed, by a data source or a script.
 fn follows_more(mentions: &Mentions) -> Option<Reason> {
-    let own = |address: &&std::sync::Arc<str>| {
-        let kind = address.split('.').next().unwrap_or_default();
-        kind == "data" || kind == "module" || kind.contains('_') && !kind.starts_with("aws_")
-    };
     let other = || {
-        let address = mentions.addresses.iter().find(own)?;
+        let address = mentions.addresses.iter().find(|address| may_hold_anything(address))?;
         Some(Reason::new(format!("what `{address}` follows is not known")))
     };
     mentions.more.clone().or_else(other)
+}
+
+/// True for data sources, modules as a whole, and resources that are none of AWS.
+fn may_hold_anything(address: &str) -> bool {
+    let local = match address.rsplit_once("module.") {
+        None => address,
+        // `module.a["b.c"].type.name`.
+        Some((_, within)) => {
+            let end = if within.find('[') < within.find('.') { within.find("].").map(|end| end + 1) } else { None };
+            match end.or(within.find('.')) {
+                Some(end) => &within[end + 1..],
+                None => return true,
+            }
+        }
+    };
+    let kind = local.split('.').next().unwrap_or_default();
+    kind == "data" || kind.contains('_') && !kind.starts_with("aws_")
 }
 
 /// Names in backticks, the first few; all instances of a declaration have one.
@@ -116,5 +127,20 @@ fn follow(graph: &TriggerGraph, id: ResourceId, api: Option<NodeId>, parts: &[Re
     if !of.is_empty() && of.iter().all(before) {
         let terraform = Deployment::TRIGGERS.terraform;
         finding.wish([Wish::Follow { owner: id, terraform, of }], Safety::Suggested);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_hold_anything;
+
+    #[test]
+    fn what_may_hold_anything() {
+        for address in ["data.archive_file.f", "module.a", "module.a[0]", "module.a.data.x.y", "null_resource.r"] {
+            assert!(may_hold_anything(address), "{address}");
+        }
+        for address in ["aws_lambda_function.f", "module.a.aws_api_gateway_method.m", "module.a[\"b.c\"].aws_x.y", "m.id"] {
+            assert!(!may_hold_anything(address), "{address}");
+        }
     }
 }
