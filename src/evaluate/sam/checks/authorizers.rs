@@ -45,7 +45,11 @@ fn default(check: &mut Check<'_>, auth: &Value, authorizers: Option<&Entry>, res
     };
     if !defined && !(name == "AWS_IAM" && standard) {
         let message = format!("`DefaultAuthorizer` is `{name}`, which `Authorizers` does not define");
-        check.at(RULE, entry, message, Some("define it below `Authorizers`, or name one that is".to_owned()));
+        let help = match name.as_str() {
+            "AWS_IAM" => "set `EnableIamAuthorizer` to `true`",
+            _ => "define it below `Authorizers`, or name one that is",
+        };
+        check.at(RULE, entry, message, Some(help.to_owned()));
     }
 }
 
