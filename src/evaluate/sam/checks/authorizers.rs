@@ -43,7 +43,7 @@ fn default(check: &mut Check<'_>, auth: &Value, authorizers: Option<&Entry>, res
         // A REST API then goes without, and nobody says so.
         None => rest || !lacks(auth, "Authorizers"),
     };
-    if !defined && !(name == "AWS_IAM" && standard) {
+    if !(defined || standard && name == "AWS_IAM") {
         let message = format!("`DefaultAuthorizer` is `{name}`, which `Authorizers` does not define");
         let help = match name.as_str() {
             "AWS_IAM" => "set `EnableIamAuthorizer` to `true`",
