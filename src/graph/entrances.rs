@@ -33,6 +33,7 @@ impl TriggerGraph<'_> {
     /// The ways in; of WebSocket APIs those that connect, since nothing else is asked who it is.
     pub fn entrances(&self) -> Vec<Entrance<'_>> {
         let mut entrances = Vec::new();
+        let policies: Vec<ResourceId> = self.resources_of(Type::RestApiPolicy).collect();
         for route in self.routes() {
             let Some(trigger) = self.invoked_by(&route).into_iter().next() else { continue };
             let key = route.key.value().map(ToString::to_string).unwrap_or_default();
@@ -40,7 +41,7 @@ impl TriggerGraph<'_> {
                 continue;
             }
             let api = route.api.clone().ok().flatten();
-            let guarded = authorized(&route, trigger.kind).or(|| self.restricted(api));
+            let guarded = authorized(&route, trigger.kind).or(|| self.restricted(api, &policies));
             let field = Some(route.authorization.name);
             entrances.push(Entrance { trigger, owner: route.id, place: None, key, field, guarded });
         }
@@ -50,7 +51,7 @@ impl TriggerGraph<'_> {
             if whole
                 && matches!(self.model.resource(trigger.via).kind, Type::RestApi | Type::RestApiDocument | Type::Api)
             {
-                entrances.extend(self.through_document(trigger, &mut documents));
+                entrances.extend(self.through_document(trigger, &mut documents, &policies));
             }
         }
         entrances
@@ -60,6 +61,7 @@ impl TriggerGraph<'_> {
         &self,
         trigger: &'g Trigger,
         documents: &mut FxHashMap<ResourceId, Value>,
+        policies: &[ResourceId],
     ) -> Option<Entrance<'g>> {
         let owner = trigger.via;
         if trigger.within.is_empty() {
@@ -83,7 +85,8 @@ impl TriggerGraph<'_> {
             None => first,
         };
         let policy = document.get("x-amazon-apigateway-policy");
-        let guarded = guarded.or(|| policy.map_or(Truth::No, restricts)).or(|| self.restricted(Some(trigger.source)));
+        let guarded =
+            guarded.or(|| policy.map_or(Truth::No, restricts)).or(|| self.restricted(Some(trigger.source), policies));
         let key = match method.as_str() {
             _ if path.trim_start_matches('/') == "$default" => "$default".to_owned(),
             "x-amazon-apigateway-any-method" => format!("ANY {path}"),
@@ -102,7 +105,7 @@ impl TriggerGraph<'_> {
     }
 
     /// Whether a REST API as a whole is not for everybody: private, or with a policy that leaves somebody out.
-    fn restricted(&self, api: Option<NodeId>) -> Truth {
+    fn restricted(&self, api: Option<NodeId>, policies: &[ResourceId]) -> Truth {
         let Some(id) = api.and_then(|api| self.resource_id(api)) else { return Truth::No };
         if self.model.resource(id).kind != Type::RestApi {
             return Truth::No;
@@ -112,14 +115,15 @@ impl TriggerGraph<'_> {
             State::Unknown(why, _) => Truth::Unknown(why.clone()),
             State::Default(_) | State::Absent => Truth::No,
         };
-        let policies = self.model.resources().filter(|(_, resource)| resource.kind == Type::RestApiPolicy);
-        let mut apart = policies.filter(|(policy, _)| {
-            self.referred(&self.model.field(*policy, &RestApiPolicy::API), Type::RestApi) == Ok(api)
-        });
+        let mut apart = policies
+            .iter()
+            .filter(|policy| self.referred(&self.model.field(**policy, &RestApiPolicy::API), Type::RestApi) == Ok(api));
         of(self.model.field(id, &RestApi::ENDPOINTS), &is_private)
             .or(|| of(self.model.field(id, &RestApi::POLICY), &restricts))
             .or(|| {
-                apart.next().map_or(Truth::No, |(id, _)| of(self.model.field(id, &RestApiPolicy::POLICY), &restricts))
+                apart
+                    .next()
+                    .map_or(Truth::No, |policy| of(self.model.field(*policy, &RestApiPolicy::POLICY), &restricts))
             })
     }
 }

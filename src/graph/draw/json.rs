@@ -120,6 +120,7 @@ impl TriggerGraph<'_> {
                     | Type::KeyPolicy
                     | Type::KeyAlias
                     | Type::KeyGrant
+                    | Type::RestApiPolicy
             ),
             // The default bus is there in every root: it is shown where something writes to it.
             None if self.spoken(node) == "the default bus" => self.writes.iter().any(|write| write.target == node),
