@@ -115,7 +115,9 @@ impl<'a> Fixer<'a> {
         let owner = wish.owner();
         let adds = matches!(wish, Wish::Set { .. } | Wish::SetSource { .. } | Wish::Add { .. } | Wish::Follow { .. });
         let plain = self.model.form_of(owner) == self.model.dialect_of(owner);
-        self.model.resource(owner).change.is_none() && (plain || !adds)
+        // The configuration beside a plan can say what no plan holds.
+        let beyond_plans = matches!(wish, Wish::Set { terraform, .. } if terraform.starts_with("lifecycle."));
+        (self.model.resource(owner).change.is_none() || beyond_plans) && (plain || !adds)
     }
 
     /// A fix that was found where the file was read, if its file may be changed there; words in quotes keep them, references

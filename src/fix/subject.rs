@@ -271,7 +271,7 @@ fn in_terraform(address: &str, kind: Type, handle: Handle) -> Option<Out> {
             Handle::Name,
             Type::Alias | Type::Queue | Type::Topic | Type::Rule | Type::Bus | Type::Role | Type::StateMachine,
         ) => "name",
-        (Handle::Url, Type::Queue) => "id",
+        (Handle::Id, _) | (Handle::Url, Type::Queue) => "id",
         (Handle::Stream, Type::Table) => "stream_arn",
         (Handle::Objects, Type::Bucket) => return Some(Out::Raw(format!("\"${{{address}.arn}}/*\""))),
         (Handle::Name | Handle::Url | Handle::Stream | Handle::Objects | Handle::Label | Handle::Spelled, _) => {
@@ -300,7 +300,7 @@ fn in_template(id: &str, kind: Type, handle: Handle) -> Option<Out> {
         (Handle::Label, _) => Out::Text(id.to_owned()),
         (Handle::Stream, Type::Table) => Out::Call("GetAtt", format!("{id}.StreamArn")),
         (Handle::Objects, Type::Bucket) => Out::Call("Sub", format!("${{{id}.Arn}}/*")),
-        (Handle::Url | Handle::Stream | Handle::Objects | Handle::Spelled, _) => return None,
+        (Handle::Id | Handle::Url | Handle::Stream | Handle::Objects | Handle::Spelled, _) => return None,
         (Handle::Source, Type::RestApi | Type::Api) => {
             let arn = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}";
             return Some(Out::Call("Sub", format!("{arn}:${{{id}}}/*")));

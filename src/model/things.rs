@@ -110,6 +110,10 @@ impl Permission {
     pub const ACTION: Spec<Text> = Spec::new("action", "Action");
     /// The resource on whose behalf the principal invokes.
     pub const SOURCE_ARN: Spec<Text> = Spec::new("source_arn", "SourceArn");
+    /// What it is replaced with, as Terraform's `lifecycle` says.
+    pub const REPLACED_WITH: Spec<Value> = Spec::new("replace_triggered_by", "");
+    /// The same where it is written.
+    pub const LIFECYCLE: Spec<Value> = Spec::new("lifecycle.replace_triggered_by", "");
     /// The statement's id; in CloudFormation the deployer makes it.
     pub const STATEMENT_ID: Spec<Text> = Spec::new("statement_id", "");
     /// The organization whose accounts may invoke.

@@ -194,6 +194,8 @@ pub enum Handle {
     Source,
     /// The path by which a REST API calls a function.
     Invocation,
+    /// Its id, which is another one once it is made anew; nothing in templates.
+    Id,
     /// The URL of a queue.
     Url,
     /// The ARN of a table's stream.
