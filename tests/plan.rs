@@ -11,9 +11,9 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use serde_json::{Value as Json, json};
-use support::{Ran, folder, golden, project, trigger_lint, without_folder};
+use support::{Ran, folder, golden, mend, project, trigger_lint, without_folder};
 use trigger_lint::diagnostic::{Report, Safety};
-use trigger_lint::lint::{Settings, lint, mend};
+use trigger_lint::lint::{Settings, lint};
 use trigger_lint::source::Sources;
 
 fn cases() -> Vec<String> {
@@ -135,16 +135,16 @@ fn the_configuration_beside_a_plan_takes_the_fix_of_what_only_plans_tell() {
     let settings =
         Settings { select: vec!["permission-lost-on-replace".to_owned()], ..Settings::new(vec![PathBuf::from(".")]) };
     let sources = |main: &str| Sources::memory([("plan.json", plan_of("replaced")), ("main.tf", main.to_owned())]);
-    let mended = mend(sources(&main), &settings, Safety::Suggested);
+    let mended = mend(&sources(&main), &settings, Safety::Suggested);
     let changed: Vec<&str> = mended.changed.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(changed, ["main.tf"]);
     let after = &mended.changed[0].after;
     let lifecycle = "\n\n  lifecycle {\n    replace_triggered_by = [aws_lambda_function.handler.id]\n  }\n}\n";
     assert_eq!(after.matches(lifecycle).count(), main.matches(lifecycle).count() + 1, "{after}");
-    assert!(mend(sources(after), &settings, Safety::Suggested).changed.is_empty(), "a second run changes nothing");
+    assert!(mend(&sources(after), &settings, Safety::Suggested).changed.is_empty(), "a second run changes nothing");
     // A plan by itself is not edited.
     let alone = Sources::memory([("plan.json", plan_of("replaced"))]);
-    assert!(mend(alone, &settings, Safety::Suggested).changed.is_empty());
+    assert!(mend(&alone, &settings, Safety::Suggested).changed.is_empty());
 }
 
 #[test]

@@ -112,13 +112,15 @@ pub(super) fn run(arguments: &Check, streams: &mut Streams<'_>) -> io::Result<u8
     let configured = config.as_ref().and_then(|config| config.fail_on);
     let fail_on = arguments.fail_on.map(Severity::from).or(configured).unwrap_or(Severity::Warning);
     let settings = arguments.settings(&sources, config);
-    let mut report;
+    let mut report = lint::lint(&sources, &settings);
+    let fixes = arguments.fix.or(arguments.diff.then_some(Fixes::Safe));
     let mut changed = Vec::new();
-    if let (Some(fixes), false) = (arguments.fix, arguments.diff) {
-        let mended = lint::mend(sources, &settings, fixes.into());
-        (report, sources, changed) = (mended.report, mended.sources, mended.changed);
-    } else {
-        report = lint::lint(&sources, &settings);
+    if let Some(fixes) = fixes {
+        let mended = lint::mend(&sources, &report, &settings, fixes.into());
+        changed = mended.changed;
+        if let Some(after) = mended.after.filter(|_| !arguments.diff) {
+            (sources, report) = after;
+        }
     }
     arguments.explain_problems(&mut report, missing);
     input::tell(&report.problems, streams)?;
@@ -132,15 +134,13 @@ pub(super) fn run(arguments: &Check, streams: &mut Streams<'_>) -> io::Result<u8
         quiet: arguments.quiet,
     };
     let mut failed = !report.problems.is_empty();
-    for file in &changed {
+    for file in changed.iter().filter(|_| !arguments.diff) {
         if let Err(why) = sources.save(file.path.as_ref(), &file.before, &file.after) {
             writeln!(streams.stderr, "error: `{}` is not fixed: {why}", file.path)?;
             failed = true;
         }
     }
     if arguments.diff {
-        let fixes = arguments.fix.unwrap_or(Fixes::Safe);
-        let changed = lint::mend(sources.with_texts([]), &settings, fixes.into()).changed;
         output::write_diff(streams.stdout, &changed)?;
     }
     let terminal = [Output { format: Format::Text, file: None }];

@@ -11,12 +11,11 @@ use crate::source::Sources;
 /// Rounds of fixing and looking again: what touches the same text waits for the next one.
 const MOST_ROUNDS: usize = 16;
 
-/// What is left once fixes are applied.
+/// What fixes make of a run.
 pub struct Mended {
-    /// What there is to say about the changed texts.
-    pub report: Report,
-    /// The sources with the changed texts; nothing is written.
-    pub sources: Sources,
+    /// The sources with the changed texts, and what there is to say about those; None where nothing was applied. Nothing is
+    /// written.
+    pub after: Option<(Sources, Report)>,
     /// The files that changed, by path.
     pub changed: Vec<Changed>,
 }
@@ -32,40 +31,50 @@ pub struct Changed {
     pub after: String,
 }
 
-/// Lints, applies the fixes that may be trusted this far, and lints again, until nothing is left to apply.
-pub fn mend(sources: Sources, settings: &Settings, trust: Safety) -> Mended {
-    let mut report = lint(&sources, settings);
-    let mut sources = sources;
+/// Applies the fixes of a report that may be trusted this far, and lints again, until nothing is left to apply.
+pub fn mend(sources: &Sources, report: &Report, settings: &Settings, trust: Safety) -> Mended {
+    let mut after: Option<(Sources, Report)> = None;
     let mut changed: BTreeMap<String, Changed> = BTreeMap::new();
     // A finding that its fix did not mend is left alone.
     let mut tried = HashSet::new();
+    // Files that a round of fixes broke take one at a time.
+    let mut fragile: HashSet<String> = HashSet::new();
     let mut fixed = 0;
     for _ in 0..MOST_ROUNDS {
+        let (sources, report) = after.as_ref().map_or((sources, report), |(sources, report)| (sources, report));
         let wanted: Vec<(&Diagnostic, &Fix)> = report
             .diagnostics
             .iter()
             .filter_map(|diagnostic| Some((diagnostic, trusted(diagnostic, trust)?)))
             .filter(|(diagnostic, fix)| !tried.contains(&key(diagnostic, fix)))
             .collect();
-        let chosen = first_of_each_place(wanted.iter().map(|(_, fix)| *fix));
+        let mut chosen = first_of_each_place(wanted.iter().map(|(_, fix)| *fix));
+        let is_in = |fix: &Fix, path: &str| fix.edits.iter().any(|edit| sources.file(edit.span.file).path() == path);
+        for path in &fragile {
+            let mut first = true;
+            chosen.retain(|fix| !is_in(fix, path) || std::mem::take(&mut first));
+        }
         if chosen.is_empty() {
             break;
         }
         let texts: Vec<(String, String)> =
-            apply(&sources, &chosen).into_iter().map(|(id, text)| (sources.file(id).path().to_owned(), text)).collect();
+            apply(sources, &chosen).into_iter().map(|(id, text)| (sources.file(id).path().to_owned(), text)).collect();
         let applied: Vec<_> =
             wanted.iter().filter(|(_, fix)| chosen.iter().any(|other| std::ptr::eq(*other, *fix))).collect();
         let next = sources.with_texts(texts.iter().map(|(path, text)| (PathBuf::from(path), text.clone())));
-        let after = lint(&next, settings);
-        let broken = broken_by(&sources, &report, &next, &after);
-        let in_broken = |fix: &Fix| fix.edits.iter().any(|edit| broken.contains(sources.file(edit.span.file).path()));
-        let (wrong, right): (Vec<_>, Vec<_>) = applied.into_iter().partition(|(_, fix)| in_broken(fix));
-        if !wrong.is_empty() {
+        let found = lint(&next, settings);
+        let broken = broken_by(sources, report, &next, &found);
+        if !broken.is_empty() {
             // A fix that breaks its file is none; the others have another round.
-            tried.extend(wrong.into_iter().map(|(diagnostic, fix)| key(diagnostic, fix)));
+            let alone = |path: &String| applied.iter().filter(|(_, fix)| is_in(fix, path)).count() == 1;
+            let (known, new): (Vec<_>, Vec<_>) =
+                broken.into_iter().partition(|path| fragile.contains(path) || alone(path));
+            let wrong = applied.into_iter().filter(|(_, fix)| known.iter().any(|path| is_in(fix, path)));
+            tried.extend(wrong.map(|(diagnostic, fix)| key(diagnostic, fix)));
+            fragile.extend(new);
             continue;
         }
-        let applied: Vec<_> = right.into_iter().map(|(diagnostic, fix)| key(diagnostic, fix)).collect();
+        let applied: Vec<_> = applied.into_iter().map(|(diagnostic, fix)| key(diagnostic, fix)).collect();
         for (path, text) in texts {
             let before =
                 || sources.read(path.as_ref()).map(|id| sources.file(id).text().to_owned()).unwrap_or_default();
@@ -78,11 +87,13 @@ pub fn mend(sources: Sources, settings: &Settings, trust: Safety) -> Mended {
         }
         fixed += applied.len();
         tried.extend(applied);
-        (sources, report) = (next, after);
+        after = Some((next, found));
     }
-    report.fixed = fixed;
+    if let Some((_, report)) = &mut after {
+        report.fixed = fixed;
+    }
     let changed = changed.into_values().filter(|file| file.before != file.after).collect();
-    Mended { report, sources, changed }
+    Mended { after, changed }
 }
 
 /// The first fix of a finding that may be trusted this far.

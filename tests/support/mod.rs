@@ -12,6 +12,9 @@ pub(crate) mod pages;
 use std::path::{Path, PathBuf};
 
 use trigger_lint::cli::{self, Streams};
+use trigger_lint::diagnostic::Safety;
+use trigger_lint::lint::{self, Mended, Settings};
+use trigger_lint::source::Sources;
 
 /// The folder of the project.
 pub(crate) fn project() -> PathBuf {
@@ -34,6 +37,11 @@ pub(crate) fn golden(file: &str, actual: &str) {
             .to_string();
         panic!("{} differs; `UPDATE_GOLDENS=1 cargo test` writes it anew\n{diff}", path.display());
     }
+}
+
+/// Lints texts and applies the fixes that may be trusted this far.
+pub(crate) fn mend(sources: &Sources, settings: &Settings, trust: Safety) -> Mended {
+    lint::mend(sources, &lint::lint(sources, settings), settings, trust)
 }
 
 /// What a run of the command gave.
