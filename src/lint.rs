@@ -2,6 +2,7 @@
 //!
 //! In: sources and settings. Out: everything there is to say. Must not know: how it is shown, where settings come from.
 
+mod labels;
 mod mend;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -24,6 +25,7 @@ use crate::rules::{Finding, Findings, MET_ON_THE_WAY, Page, Place, RULES, Rule};
 use crate::source::{FileId, Sources, Span, Walk};
 use crate::suppress::{self, RuleNames};
 
+use labels::{Labels, span};
 pub use mend::{Changed, Mended, mend};
 
 pub use crate::evaluate::Inputs;
@@ -89,6 +91,7 @@ fn lint_with<T>(
         diagnostics.into_iter().filter_map(|found| completed(sources, pages(), found)).collect();
     let mut undecided = Vec::new();
     let mut places: Places = HashMap::new();
+    let labels = Labels::new(sources, &model);
     let mut fixer = Fixer::new(sources, &model, &settings.paths);
     for diagnostic in diagnostics.iter_mut().filter(|diagnostic| !diagnostic.fixes.is_empty()) {
         diagnostic.fixes = diagnostic.fixes.iter().filter_map(|fix| fixer.settle(fix)).collect();
@@ -103,7 +106,7 @@ fn lint_with<T>(
             let named = finding.labels.iter().chain(&finding.flow);
             let named = named.map(|(place, _)| (place.resource, place.origin.as_ref().and_then(|origin| origin.span)));
             let named: Vec<_> = named.collect();
-            let diagnostic = diagnose(&model, rule, page, finding, &mut fixer);
+            let diagnostic = diagnose(&labels, &model, rule, page, finding, &mut fixer);
             places.insert((rule.id, diagnostic.fingerprint), named);
             diagnostics.push(diagnostic);
         }
@@ -129,7 +132,7 @@ fn lint_with<T>(
     };
     let rules = enabled.into_iter().map(|(rule, page)| (rule.id, page)).chain(met);
     let rules = rules.map(|(id, page)| page.info(id)).collect();
-    drop(graph);
+    drop((graph, labels));
     // Nobody has to wait until a large model is taken apart.
     rayon::spawn(move || drop(model));
     (Report { diagnostics, undecided, problems: read.refused, summary, rules, fixed: 0 }, looked)
@@ -374,22 +377,26 @@ fn suppress(
     outcome.unused
 }
 
-fn diagnose(model: &Model, rule: &Rule, page: &Page, finding: Finding, fixer: &mut Fixer<'_>) -> Diagnostic {
+fn diagnose(
+    labels: &Labels<'_>,
+    model: &Model,
+    rule: &Rule,
+    page: &Page,
+    finding: Finding,
+    fixer: &mut Fixer<'_>,
+) -> Diagnostic {
     let places = finding.labels.iter().chain(&finding.flow);
     let resources: Vec<ResourceId> = places.map(|(place, _)| place.resource).collect();
     let say = |text: String, both: bool| as_shown(model, &resources, text, both);
-    let label = |(place, text): (Place, String)| {
-        let address = Some(model.resource(place.resource).address.to_string());
-        Label { span: span(model, &place), text: say(text, false), address }
-    };
+    let label = |(place, text): (Place, String)| labels.label(&place, say(text, false));
     let mut key = vec![rule.id.to_owned()];
     key.extend(finding.labels.iter().map(|(place, _)| address(model, place)));
     // A value that came through variables and module calls is used where a person would not look first.
-    let passed: Vec<Label> = finding.labels.iter().flat_map(|(place, _)| passed_on(place)).collect();
-    let mut labels: Vec<Label> = finding.labels.into_iter().map(label).collect();
-    labels.extend(passed);
+    let passed: Vec<Label> = finding.labels.iter().flat_map(|(place, _)| labels.way(place)).collect();
+    let mut all: Vec<Label> = finding.labels.into_iter().map(label).collect();
+    all.extend(passed);
     let mut seen = Vec::new();
-    labels.retain(|label| {
+    all.retain(|label| {
         !seen.contains(&label.span) && {
             seen.push(label.span);
             true
@@ -400,7 +407,7 @@ fn diagnose(model: &Model, rule: &Rule, page: &Page, finding: Finding, fixer: &m
         consequence: page.consequence,
         severity: finding.severity.unwrap_or(page.severity),
         message: say(finding.message, true),
-        labels,
+        labels: all,
         flow: finding.flow.into_iter().map(label).collect(),
         why: Some(finding.why.unwrap_or_else(|| page.why.clone())),
         help: finding.help.map(|help| say(help, false)),
@@ -431,21 +438,6 @@ fn as_shown(model: &Model, about: &[ResourceId], text: String, both: bool) -> St
         }
     }
     out
-}
-
-/// Where a place is written: the value itself, else the resource that would hold it.
-fn span(model: &Model, place: &Place) -> Span {
-    place.origin.as_ref().and_then(|origin| origin.span).unwrap_or(model.resource(place.resource).declared)
-}
-
-/// The way of a value that is written elsewhere, to where it is used in the end.
-fn passed_on(place: &Place) -> Vec<Label> {
-    let way = place.origin.as_ref().and_then(|origin| origin.through.as_deref()).map_or(&[][..], Vec::as_slice);
-    let label = |(index, &span): (usize, &Span)| {
-        let text = if index + 1 == way.len() { "used here" } else { "passed on here" };
-        Label { span, text: text.to_owned(), address: None }
-    };
-    way.iter().enumerate().map(label).collect()
 }
 
 fn not_decided(model: &Model, rule: Option<&'static str>, place: &Place, why: &Reason) -> Undecided {

@@ -382,7 +382,11 @@ impl TriggerGraph<'_> {
     }
 
     fn attach(&mut self, role: NodeId, via: ResourceId, reference: &Value, doubt: Option<&Reason>) {
-        let policy = self.managed_policy_at(self.model.root_of(via), reference);
+        let mut policy = self.managed_policy_at(self.model.root_of(via), reference);
+        // What AWS wrote is granted where the policy is named.
+        for statement in policy.statements.iter_mut().filter(|statement| statement.origin.span.is_none()) {
+            statement.origin = reference.origin.clone();
+        }
         self.carry(role, via, policy.unless(doubt));
     }
 

@@ -145,6 +145,8 @@ pub struct Root {
     /// Addresses that something mentions which is no resource of the model: outputs, resources of other types, arguments
     /// of modules. An address stands for what is below it, too. None where nobody looked.
     pub mentioned: Option<Vec<Arc<str>>>,
+    /// The declarations of its variables or parameters, with their defaults.
+    pub inputs: Vec<Span>,
     /// False where a part of its files could not be read.
     pub whole: bool,
 }

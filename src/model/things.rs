@@ -136,6 +136,8 @@ impl FunctionUrl {
 }
 
 impl EventSourceMapping {
+    /// The ARN of what it reads.
+    pub const SOURCE: Spec<Text> = Spec::new("event_source_arn", "EventSourceArn");
     /// Most records of one invocation.
     pub const BATCH_SIZE: Spec<f64> = Spec::new("batch_size", "BatchSize");
     /// Seconds to gather a batch.

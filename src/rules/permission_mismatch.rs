@@ -1,7 +1,7 @@
 //! `permission-mismatch`: a permission is there, but for another source. See the page.
 
-use super::Findings;
-use super::permission_missing::checked_at_deploy;
+use super::{Findings, Place};
+use super::permission_missing::{checked_at_deploy, switch_of_sam};
 use crate::diagnostic::{Safety, Severity};
 use crate::graph::{Fault, Hint, InvokePermission, Permitted, Trigger, TriggerGraph};
 use crate::model::things::Permission;
@@ -30,16 +30,24 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         let shown = given.value().map_or_else(String::new, ToString::to_string);
         let message =
             format!("`{source}` may not invoke `{function}`: the permission is for `{shown}`, the call comes from `{expected}`");
-        let finding = findings.report(&given, label(hint), message);
-        finding.label(trigger, "invokes the function here").label_node(graph, trigger.function, "the function");
+        let generated = graph.model.resource(permission.via).generated;
+        // Nobody can edit what SAM writes.
+        let mut places = [(Place::from(&given), label(hint)), (Place::from(trigger), "invokes the function here")];
+        if generated {
+            places.reverse();
+        }
+        let [(first, words), (second, more)] = places;
+        let finding = findings.report(first, words, message);
+        finding.label(second, more).label_node(graph, trigger.function, "the function");
         finding.label_node(graph, trigger.source, "the source");
         // A stage may be made outside.
         if hint == Hint::Stage {
             finding.severity(Severity::Warning);
         }
-        finding.help(match graph.model.resource(permission.via).generated {
-            true => format!("SAM writes that permission: add one of your own whose `{}` is `{expected}`", given.name),
-            false => format!("let `{}` match `{expected}`, or add a permission that does", given.name),
+        finding.help(match switch_of_sam(graph, trigger) {
+            Some(switch) if generated => switch,
+            _ if generated => format!("SAM writes that permission: add one of your own whose `{}` is `{expected}`", given.name),
+            _ => format!("let `{}` match `{expected}`, or add a permission that does", given.name),
         });
         if let Some((wish, safety)) = correct(graph, trigger, permission, hint) {
             let unordered = checked_at_deploy(trigger.kind)

@@ -21,7 +21,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 if checked_at_deploy(trigger.kind) {
                     finding.why("AWS checks the permission when the trigger is set up and refuses it");
                 }
-                finding.help(format!("let `{principal}` invoke `{function}` on behalf of `{source}`"));
+                let help = || format!("let `{principal}` invoke `{function}` on behalf of `{source}`");
+                finding.help(switch_of_sam(graph, trigger).unwrap_or_else(help));
                 finding.wish(add_permission(graph, trigger), Safety::Suggested);
             }
             _ => {}
@@ -72,6 +73,17 @@ fn add_permission(graph: &TriggerGraph, trigger: &Trigger) -> Vec<Wish> {
     use SourceKind::{EventBridge, EventBridgeSchedule, HttpApi, LoadBalancer, Logs, RestApi, S3, Sns, WebSocketApi};
     let plain = [EventBridge, EventBridgeSchedule, HttpApi, LoadBalancer, Logs, RestApi, S3, Sns, WebSocketApi];
     if plain.contains(&trigger.kind) { whole().unwrap_or_default() } else { Vec::new() }
+}
+
+/// What makes SAM write the permission of an HTTP API's authorizer, which it does only if told to.
+pub(super) fn switch_of_sam(graph: &TriggerGraph, trigger: &Trigger) -> Option<String> {
+    let (model, api) = (graph.model, graph.model.resource(trigger.via));
+    // Only of APIs that SAM makes is the stage known by the API.
+    let by_sam = || model.find(model.root_of(trigger.via), &format!("{}.Stage", api.address)).is_some();
+    (trigger.kind == SourceKind::Authorizer && api.kind == Type::Api && by_sam()).then(|| {
+        let switch = "set `EnableFunctionDefaultPermissions` of the authorizer to `true`";
+        format!("{switch}; SAM takes neither a parameter nor a condition there")
+    })
 }
 
 /// Sources that check the function's policy when they are configured (aws facts 3.2).

@@ -193,6 +193,7 @@ fn nothing(found: &Found) -> Evaluated {
         opaque: Vec::new(),
         absent: Vec::new(),
         mentioned: Some(Vec::new()),
+        inputs: Vec::new(),
         whole: false,
     };
     Evaluated { root, problems: Vec::new(), files: Vec::new(), ignores: Vec::new() }

@@ -193,6 +193,7 @@ impl<'a> Template<'a> {
             opaque: Vec::new(),
             absent: left_out.iter().cloned().collect(),
             mentioned: Some(self.mentioned_in_outputs()),
+            inputs: self.root.get("Parameters").map(|parameters| parameters.span).into_iter().collect(),
             whole: problems.is_empty(),
         };
         let files = vec![(self.id(), self.parsed.rest.comments.clone())];

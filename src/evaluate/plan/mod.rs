@@ -72,6 +72,7 @@ fn evaluate(sources: &Sources, candidate: Candidate, roots: &[RootFolder], input
             opaque: Vec::new(),
             absent: Vec::new(),
             mentioned: None,
+            inputs: Vec::new(),
             whole: false,
         },
         problems: told.into_iter().collect(),
@@ -99,6 +100,7 @@ fn evaluate(sources: &Sources, candidate: Candidate, roots: &[RootFolder], input
     evaluated.problems.extend(plan.problems.iter().cloned());
     evaluated.root.resources = build::resources(&plan, file, configured.as_ref().map(|one| &one.root));
     if let Some(configured) = configured {
+        evaluated.root.inputs = configured.root.inputs;
         evaluated.problems.extend(configured.problems);
         evaluated.files.extend(configured.files);
         evaluated.ignores.extend(configured.ignores);

@@ -39,6 +39,7 @@ impl<'a> Evaluator<'a> {
             opaque: Vec::new(),
             absent: Vec::new(),
             mentioned: Some(Vec::new()),
+            inputs: Vec::new(),
             whole: self.tree.nodes.iter().all(|node| node.folder.problems.is_empty() && node.folder.unread.is_empty()),
         };
         if let Some(instance) = self.root_instance() {
@@ -56,6 +57,7 @@ impl<'a> Evaluator<'a> {
             root.opaque.push(Opaque { address, why: why.clone(), body, declared });
         }
         root.mentioned.get_or_insert_default().extend(self.mentioned(instance));
+        root.inputs.extend(folder.variables.values().map(Declared::extent));
         for declared in folder.resources.values() {
             let kind = Type::of(Dialect::Terraform, &declared.kind);
             if kind == Type::Other {
