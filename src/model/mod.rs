@@ -27,7 +27,7 @@ pub use arn::{Arn, FunctionName, arn_prefix, arn_start, invoked_by_uri, split, s
 pub use event_pattern::EventPattern;
 pub use field::{Field, FieldName, FromValue, Reached, Spec, State, reach};
 pub use managed_policies::managed_policy;
-pub use notification::{EVENTS, NotificationFilter};
+pub use notification::{EVENTS, FilterRule, NotificationFilter};
 pub use pattern::{Truth, covers, overlap};
 pub use policy::{Condition, Effect, Policy, Request, Statement, Terms, grants_some};
 pub use resource::{Change, Dialect, Exists, Home, Mentions, Model, Opaque, Resource, ResourceId, Root, RootId};

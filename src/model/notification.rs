@@ -1,5 +1,7 @@
 //! S3 event notifications: which events of which keys.
 
+use compact_str::CompactString;
+
 use super::field::reach;
 use super::pattern::{Truth, covers};
 use super::text::Text;
@@ -51,6 +53,19 @@ pub struct NotificationFilter {
     pub prefix_place: Option<Origin>,
     /// Where the suffix is written.
     pub suffix_place: Option<Origin>,
+    /// The names of its filter rules, where it has such.
+    pub rules: Vec<FilterRule>,
+}
+
+/// What a filter rule is about, as it is written: `prefix`.
+#[derive(Debug, Clone)]
+pub struct FilterRule {
+    /// The name, in whatever case; why it is not known.
+    pub name: Result<CompactString, Reason>,
+    /// Where it is written.
+    pub place: Origin,
+    /// Whether the rule is certainly there.
+    pub certain: bool,
 }
 
 impl NotificationFilter {
@@ -64,6 +79,7 @@ impl NotificationFilter {
             suffix: Text::literal(""),
             prefix_place: None,
             suffix_place: None,
+            rules: Vec::new(),
         };
         for path in ["events", "Event", "Events"] {
             for reached in reach(entry, path) {
@@ -85,10 +101,18 @@ impl NotificationFilter {
         }
         for reached in ["Filter.S3Key.Rules", "Filter.Key.FilterRules"].iter().flat_map(|path| reach(entry, path)) {
             let rule = &reached.value;
-            let Some(name) = rule.get("Name").and_then(Value::as_str) else {
-                let why = rule.first_unknown().unwrap_or_else(|| Reason::new("a filter rule has no name"));
-                filter.prefix = Text::part(super::text::Part::Unknown(why));
-                continue;
+            let named = rule.get("Name");
+            let name = named
+                .and_then(Value::as_str)
+                .ok_or_else(|| rule.first_unknown().unwrap_or_else(|| Reason::new("a filter rule has no name")));
+            let place = named.map_or_else(|| rule.origin.clone(), |named| named.origin.clone());
+            filter.rules.push(FilterRule { name: name.clone(), place, certain: reached.maybe.is_none() });
+            let name = match name {
+                Ok(name) => name,
+                Err(why) => {
+                    filter.prefix = Text::part(super::text::Part::Unknown(why));
+                    continue;
+                }
             };
             let value = rule.get("Value").map_or_else(|| Text::literal(""), text_or_unknown);
             let place = rule.get("Value").map(|value| value.origin.clone());

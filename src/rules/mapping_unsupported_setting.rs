@@ -1,11 +1,11 @@
 //! `mapping-unsupported-setting`: a setting that the kind of source does not take. See the page.
 
-use super::Findings;
-use crate::diagnostic::{Safety, Severity};
+use super::{Findings, Place};
+use crate::diagnostic::{Safety, Severity, nearest};
 use crate::graph::{Trigger, TriggerGraph};
 use crate::model::limits::{MappingSetting, MappingSource, takes};
 use crate::model::things::EventSourceMapping;
-use crate::model::{Field, Reason, Spec, State, Text, Value, Wish};
+use crate::model::{Field, Reason, Spec, State, Text, Value, Wish, reach};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in graph.mappings() {
@@ -13,6 +13,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         if sources.is_empty() {
             continue;
         }
+        response_types(graph, trigger, findings);
         let mut look = Look { graph, trigger, sources: &sources, findings };
         let model = graph.model;
         let number = |spec: &Spec<f64>| model.field(trigger.via, spec);
@@ -33,6 +34,30 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         look.at(MappingSetting::Topics, value(&EventSourceMapping::TOPICS), |_| false);
         look.at(MappingSetting::Queues, value(&EventSourceMapping::QUEUES), |_| false);
         look.at(MappingSetting::Documents, text(&EventSourceMapping::DOCUMENT_DATABASE), |_| false);
+    }
+}
+
+/// The only kind of answer there is (Lambda API, `FunctionResponseType`).
+const RESPONSE: &str = "ReportBatchItemFailures";
+
+/// Kinds of answer that no source takes.
+fn response_types(graph: &TriggerGraph, trigger: &Trigger, findings: &mut Findings) {
+    let field = graph.model.field(trigger.via, &EventSourceMapping::RESPONSE_TYPES);
+    for reached in field.value().map(|types| reach(types, "")).unwrap_or_default() {
+        let Some(word) = reached.value.as_str().filter(|word| word != RESPONSE) else { continue };
+        let origin = reached.value.origin;
+        let message = format!("`{}` has `{word}`, AWS takes `{RESPONSE}` only", field.name);
+        let wish = nearest(&word, [RESPONSE]).map(|near| Wish::Reword {
+            owner: trigger.via,
+            place: origin.clone(),
+            old: word.clone(),
+            new: near.into(),
+        });
+        findings
+            .report(Place { resource: trigger.via, origin: Some(origin) }, "no kind of answer", message)
+            .label_node(graph, trigger.source, "what it reads")
+            .help(format!("write `{RESPONSE}`, or leave `{}` out", field.name))
+            .wish(wish, Safety::Safe);
     }
 }
 

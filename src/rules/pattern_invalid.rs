@@ -3,10 +3,12 @@
 use super::{Findings, Place};
 use crate::diagnostic::Safety;
 use crate::graph::TriggerGraph;
-use crate::model::Wish;
 use crate::model::event_pattern::ProblemKind;
+use crate::model::things::Rule;
+use crate::model::{Reason, Type, Wish};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
+    neither(graph, findings);
     for patterned in graph.patterns() {
         let pattern = match patterned.pattern {
             Ok(pattern) => pattern,
@@ -28,5 +30,32 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 finding.help("put the value into a list").wish(wish, Safety::Safe);
             }
         }
+    }
+}
+
+/// A rule has a pattern or a schedule, or both (EventBridge API, `PutRule`).
+fn neither(graph: &TriggerGraph, findings: &mut Findings) {
+    let rules = graph.model.resources().filter(|(_, resource)| resource.kind == Type::Rule);
+    for (id, resource) in rules {
+        let (pattern, schedule) = (graph.model.field(id, &Rule::PATTERN), graph.model.field(id, &Rule::SCHEDULE));
+        let empty = |value: Option<String>| value.is_none_or(|text| text.is_empty());
+        let absent = pattern.unknown().is_none()
+            && schedule.unknown().is_none()
+            && empty(pattern.value().map(|value| value.as_str().map_or("{}".into(), |text| text.to_string())))
+            && empty(schedule.value().map(ToString::to_string));
+        if !absent {
+            continue;
+        }
+        // A module whose caller says neither is not called so.
+        let form = graph.model.form_of(id);
+        let written = |path: &str| resource.body.get(path).is_some();
+        if written(Rule::PATTERN.path(form)) || written(Rule::SCHEDULE.path(form)) {
+            findings.undecided(id, Reason::new("the pattern and the schedule that it is given are empty"));
+            continue;
+        }
+        let message = format!("rule `{}` has neither `{}` nor `{}`", resource.address, pattern.name, schedule.name);
+        findings
+            .report(id, "waits for nothing", message)
+            .help(format!("give it a `{}` or a `{}`", pattern.name, schedule.name));
     }
 }

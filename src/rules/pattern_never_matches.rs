@@ -1,7 +1,7 @@
 //! `pattern-never-matches`: no event is as the pattern wants it. See the page.
 
 use super::{Findings, Place};
-use crate::diagnostic::Safety;
+use crate::diagnostic::{Safety, Severity};
 use crate::graph::{Patterned, TriggerGraph};
 use crate::model::event_pattern::{Leaf, Named, Node, Test, TextForm};
 use crate::model::{EventPattern, Origin, Wish, aws_events};
@@ -16,6 +16,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                     unknown_field(&patterned, named, findings);
                 }
                 detail_type(&patterned, pattern, findings);
+                slashed_keys(&patterned, pattern, findings);
             }
         }
     }
@@ -79,6 +80,38 @@ fn detail_type(patterned: &Patterned, pattern: &EventPattern, findings: &mut Fin
             findings.report(place, "of another service", message).help(format!("set `source` to `{sender}`"));
         }
         (None, None) => {}
+    }
+}
+
+/// Keys of objects that are asked to begin with `/`: in events of S3, and in calls of it that CloudTrail tells of.
+fn slashed_keys(patterned: &Patterned, pattern: &EventPattern, findings: &mut Findings) {
+    let from_s3 = texts(pattern.leaf("source")).is_some_and(|sources| sources.iter().all(|source| source == "aws.s3"));
+    let keys = ["detail.object.key", "detail.requestParameters.key"].map(|path| pattern.leaf(path));
+    for leaf in keys.into_iter().flatten().filter(|leaf| from_s3 && leaf.rest.is_none()) {
+        let begins = |test: &Test| match test {
+            Test::Text(text) if text.form != TextForm::Suffix => {
+                text.text.parts().first().and_then(|part| part.known()).is_some_and(|start| start.starts_with('/'))
+            }
+            _ => false,
+        };
+        // One key that is right is enough.
+        let [(Test::Text(first), written_at), ..] = leaf.tests.as_slice() else { continue };
+        if !leaf.tests.iter().all(|(test, _)| begins(test)) {
+            continue;
+        }
+        let written = first.text.to_string();
+        let message = format!("the pattern waits for keys that begin with `/`, as `{written}`, which those of S3 do not");
+        let place = Place { resource: patterned.id, origin: Some(written_at.clone()) };
+        let finding = findings.report(place, "begins with `/`", message);
+        finding.severity(Severity::Warning).help("leave the first `/` out");
+        let plain = |(test, place): &(Test, Origin)| {
+            let Test::Text(text) = test else { return None };
+            let known = text.text.known()?;
+            let plain = known.trim_start_matches('/');
+            (!plain.is_empty()).then(|| reword(patterned, place, &known, plain))
+        };
+        let plain: Option<Vec<_>> = leaf.tests.iter().map(plain).collect();
+        finding.wish(plain.into_iter().flatten().flatten(), Safety::Suggested);
     }
 }
 

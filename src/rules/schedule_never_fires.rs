@@ -20,6 +20,22 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             Reading::Invalid(_) => continue,
         };
         let expression = scheduled.expression.value().map(ToString::to_string).unwrap_or_default();
+        let date = |spec: &Spec<Text>| {
+            let field = graph.model.field(scheduled.id, spec);
+            let moment = field.value().and_then(|text| Moment::parse(&text.known()?));
+            (field, moment)
+        };
+        // EventBridge Scheduler ignores start and end of a one-time schedule (Scheduler API, `CreateSchedule`).
+        let recurring = !matches!(schedule, Schedule::At(_)) && graph.model.resource(scheduled.id).kind == Type::Schedule;
+        let ((start, starts), (end, ends)) = (date(&Fields::START), date(&Fields::END));
+        if recurring && starts.zip(ends).is_some_and(|(starts, ends)| starts > ends) {
+            findings
+                .report(&end, "before it begins", format!("`{expression}` never fires: its `{}` is before its `{}`", end.name, start.name))
+                .label(&start, "begins here")
+                .label(&scheduled.expression, "the schedule")
+                .help(format!("set `{}` to a time after `{}`", end.name, start.name));
+            continue;
+        }
         let Some(next) = schedule.next(now) else {
             let why = match schedule {
                 Schedule::At(Some(_)) => "that time is past",
@@ -34,17 +50,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 .help("give it a time to come, or remove it");
             continue;
         };
-        // A one-time schedule has no use for start and end.
-        if matches!(schedule, Schedule::At(_)) || graph.model.resource(scheduled.id).kind != Type::Schedule {
-            continue;
-        }
-        let date = |spec: &Spec<Text>| {
-            let field = graph.model.field(scheduled.id, spec);
-            let moment = field.value().and_then(|text| Moment::parse(&text.known()?));
-            (field, moment)
-        };
-        let ((start, starts), (end, ends)) = (date(&Fields::START), date(&Fields::END));
-        if !start.is_absent() && starts.is_none() {
+        if !recurring || !start.is_absent() && starts.is_none() {
             continue;
         }
         let first = starts.filter(|starts| *starts > next).and_then(|starts| schedule.next(starts.before(ZONES)));

@@ -1,11 +1,13 @@
-//! `sqs-dlq-type`: a FIFO queue needs a FIFO dead-letter queue, a standard queue a standard one. See the page.
+//! `sqs-dlq-type`: a FIFO queue or topic needs a FIFO dead-letter queue, a standard one a standard queue. See the page.
 
 use super::Findings;
-use crate::graph::TriggerGraph;
+use crate::diagnostic::Severity;
+use crate::graph::{Failure, TriggerGraph};
 use crate::model::Type;
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
-    for redrive in graph.redrives() {
+    let of_subscription = |failure: &&Failure| graph.model.resource(failure.via).kind == Type::Subscription;
+    for redrive in graph.redrives().chain(graph.failures.iter().filter(of_subscription)) {
         let Some(source) = redrive.from else { continue };
         let Some(dlq) = redrive.to.as_ref().ok().copied().filter(|&to| graph.kind_of_end(to) == Some(Type::Queue)) else {
             continue;
@@ -20,13 +22,18 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         if ordered == keeps {
             continue;
         }
-        let (queue, name) = (graph.shown(source), graph.shown(dlq));
-        let message = format!("the dead-letter queue `{name}` is a {} queue, `{queue}` is a {} queue", word(keeps), word(ordered));
-        findings
-            .report(redrive, format!("a {} queue", word(keeps)), message)
-            .label_node(graph, source, format!("a {} queue", word(ordered)))
+        let (owner, name) = (graph.shown(source), graph.shown(dlq));
+        let what = if of_subscription(&redrive) { "topic" } else { "queue" };
+        let message =
+            format!("the dead-letter queue `{name}` is a {} queue, `{owner}` is a {} {what}", word(keeps), word(ordered));
+        let finding = findings.report(redrive, format!("a {} queue", word(keeps)), message);
+        finding
+            .label_node(graph, source, format!("a {} {what}", word(ordered)))
             .label_node(graph, dlq, format!("a {} queue", word(keeps)))
-            .help(format!("use a {} queue as the dead-letter queue of `{queue}`", word(ordered)));
+            .help(format!("use a {} queue as the dead-letter queue of `{owner}`", word(ordered)));
+        if of_subscription(&redrive) {
+            finding.severity(Severity::Warning).why("SNS takes queues of the type of the topic for what it cannot deliver");
+        }
     }
 }
 
