@@ -4,13 +4,14 @@ use super::{Findings, seconds};
 use crate::graph::{Qualifier, SourceKind, Trigger, TriggerGraph};
 use crate::model::limits::EDGE_TIMEOUTS;
 use crate::model::things::Function;
-use crate::model::{Field, Kind, Reason, Spec, State, Text, Type, Value};
+use crate::model::{Field, Kind, Reason, Spec, State, Text, Truth, Type, Value};
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in graph.triggers.iter().filter(|trigger| trigger.kind == SourceKind::CloudFront) {
         check_version(graph, trigger, findings);
         check_timeout(graph, trigger, findings);
         check_parts(graph, trigger, findings);
+        check_role(graph, trigger, findings);
     }
 }
 
@@ -46,6 +47,28 @@ fn check_timeout(graph: &TriggerGraph, trigger: &Trigger, findings: &mut Finding
         .report(&timeout, format!("may run for {running}"), format!("`{function}` may run for {running}, CloudFront allows {most} at `{event}`"))
         .label(trigger, format!("runs at `{event}`"))
         .help(format!("set `{}` of `{function}` to {most} or less", timeout.name));
+}
+
+/// CloudFront runs copies of the function under a name of its own (CloudFront guide, "Function execution role").
+fn check_role(graph: &TriggerGraph, trigger: &Trigger, findings: &mut Findings) {
+    const SERVICE: &str = "edgelambda.amazonaws.com";
+    let (Ok(role), Some(id)) =
+        (graph.role_of_function(trigger.function), graph.execution_role(trigger.function))
+    else {
+        return;
+    };
+    match graph.trusts(role, SERVICE) {
+        Truth::Yes => {}
+        Truth::Unknown(why) => findings.undecided(id, why),
+        Truth::No => {
+            let function = graph.shown(trigger.function);
+            findings
+                .report(id, format!("does not trust `{SERVICE}`"), format!("the role of `{function}` does not let CloudFront assume it"))
+                .label(trigger, "CloudFront runs it here")
+                .label_node(graph, trigger.function, "the function")
+                .help(format!("let `{SERVICE}` assume the role, beside `lambda.amazonaws.com`"));
+        }
+    }
 }
 
 /// What a function at the edge must not have.
