@@ -2,7 +2,7 @@
 
 use super::{FailureKind, Invocation, NodeId, Qualifier, SourceKind, Trigger, TriggerGraph};
 use crate::model::things::{EventInvokeConfig, Function, UserPool};
-use crate::model::{Exists, Reason, ResourceId, State, Text, Type, reach};
+use crate::model::{Exists, Reason, ResourceId, State, Text, Type, Value, reach};
 
 /// Retries and destinations of asynchronous invocations of a function, an alias or a version.
 #[derive(Debug, Clone)]
@@ -64,7 +64,30 @@ impl TriggerGraph<'_> {
     pub fn is_left_to_lambda(&self, trigger: &Trigger) -> bool {
         let of_itself =
             matches!(trigger.kind, SourceKind::CustomResource | SourceKind::CodePipeline | SourceKind::Destination);
-        (trigger.invocation == Invocation::Async && !of_itself) || self.is_custom_sender(trigger)
+        self.is_asynchronous(trigger) && !of_itself
+    }
+
+    /// Whether a trigger does not wait for the answer: as its kind has it, or as it is set beside the function (aws facts
+    /// 3.2 and 4).
+    pub fn is_asynchronous(&self, trigger: &Trigger) -> bool {
+        let says = |within: &Value, paths: [&str; 2], word: &str| {
+            let reached = paths.iter().flat_map(|path| reach(within, path));
+            reached.into_iter().any(|reached| reached.value.as_str().is_some_and(|said| said == word))
+        };
+        let body = &self.model.resource(trigger.via).body;
+        match trigger.kind {
+            SourceKind::StepFunctions => says(&trigger.entry, ["InvocationType", "invocationType"], "Event"),
+            SourceKind::Pipe => {
+                let paths = [
+                    "target_parameters.lambda_function_parameters.invocation_type",
+                    "TargetParameters.LambdaFunctionParameters.InvocationType",
+                ];
+                says(body, paths, "FIRE_AND_FORGET")
+            }
+            SourceKind::Ses => !says(&trigger.entry, ["invocation_type", "InvocationType"], "RequestResponse"),
+            SourceKind::Cognito => self.is_custom_sender(trigger),
+            _ => trigger.invocation == Invocation::Async,
+        }
     }
 
     /// Whether a user pool lets the function send messages in its place, which it does not wait for.

@@ -44,6 +44,11 @@ impl RedriveAllowance {
         }
     }
 
+    /// Whether it names the queues that may.
+    pub fn names_sources(&self) -> bool {
+        matches!(&self.who, Who::Listed(queues) if !queues.is_empty())
+    }
+
     /// What it says.
     pub fn words(&self) -> &'static str {
         match &self.who {

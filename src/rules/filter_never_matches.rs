@@ -4,7 +4,7 @@ use super::{Findings, Place};
 use crate::diagnostic::{Safety, Severity};
 use crate::graph::{SourceKind, TriggerGraph};
 use crate::model::{Reason, Value, Wish};
-use crate::model::event_pattern::{EventPattern, Grammar};
+use crate::model::event_pattern::{EventPattern, Grammar, Named};
 
 /// The field that holds the data of a record, by kind of source (aws facts 1.5).
 fn data_key(kind: SourceKind) -> Option<&'static str> {
@@ -79,17 +79,18 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             patterns.iter().map(|value| (value, EventPattern::parse(value, Grammar::Filter))).collect();
         let knows = |name: &str| name == own || metadata(trigger.kind).contains(&name);
         let foreign = |name: &str| DATA_KEYS.contains(&name) && !knows(name);
+        let needs = |named: &&Named| !named.node.takes_absence();
         // A record passes if one filter lets it through.
         let all_wrong = patterns
             .iter()
-            .all(|(_, pattern)| pattern.fields.named.iter().any(|named| foreign(&named.name)));
+            .all(|(_, pattern)| pattern.fields.named.iter().filter(needs).any(|named| foreign(&named.name)));
         // What AWS refuses never comes to be asked.
         for (value, pattern) in patterns.iter().filter(|(_, pattern)| pattern.problems.is_empty()) {
             let at = |origin: &crate::model::Origin| Place { resource: trigger.via, origin: Some(origin.clone()) };
             if let Some(why) = &pattern.fields.rest {
                 findings.undecided(at(&value.origin), Reason::new(why.text()));
             }
-            for named in &pattern.fields.named {
+            for named in pattern.fields.named.iter().filter(needs) {
                 let name = named.name.as_str();
                 if knows(name) {
                     continue;

@@ -24,10 +24,11 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
 
 /// A field that no event has, unless the pattern asks for just that.
 fn unknown_field(patterned: &Patterned, named: &Named, findings: &mut Findings) {
-    match &named.node {
-        Node::Leaf(leaf) if leaf.tests.iter().any(|(test, _)| matches!(test, Test::Exists(false))) => return,
-        Node::Unknown(why) => return findings.undecided(&patterned.field, why.clone()),
-        _ => {}
+    if named.node.takes_absence() {
+        return;
+    }
+    if let Node::Unknown(why) = &named.node {
+        return findings.undecided(&patterned.field, why.clone());
     }
     let place = Place { resource: patterned.id, origin: Some(named.key.clone()) };
     let message = format!("no event has a field `{}` beside its `detail`, so the pattern never matches", named.name);

@@ -3,6 +3,7 @@
 use super::Findings;
 use crate::diagnostic::Safety;
 use crate::graph::{NodeId, TriggerGraph, takes_bucket_events};
+use crate::model::event_pattern::{Test, TextForm};
 use crate::model::things::{Bucket, BucketNotification};
 use crate::model::{Dialect, Handle, Truth, Type, Wanted, Wish};
 
@@ -31,8 +32,10 @@ fn switch_on(graph: &TriggerGraph, bucket: NodeId) -> Option<Wish> {
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for (id, resource) in graph.model.resources().filter(|(_, r)| r.kind == Type::Rule) {
         let Some(pattern) = graph.rule_pattern(graph.node(id)) else { continue };
-        // Without a bucket's name the rule is about every bucket there is; CloudTrail names it elsewhere.
-        if pattern.leaf("source").is_none() || pattern.leaf("detail.bucket.name").is_none() {
+        // Without a bucket's name, or by a part of it, the rule may be meant for buckets elsewhere; CloudTrail has it elsewhere.
+        let whole = |test: &Test| matches!(test, Test::Text(text) if text.form == TextForm::Equal) || matches!(test, Test::Unknown(_));
+        let named = pattern.leaf("detail.bucket.name");
+        if pattern.leaf("source").is_none() || !named.is_some_and(|leaf| leaf.tests.iter().all(|(test, _)| whole(test))) {
             continue;
         }
         if !takes_bucket_events(&pattern).certain() {

@@ -2,7 +2,7 @@
 
 use super::Findings;
 use crate::diagnostic::Severity;
-use crate::graph::{Failure, FailureKind, Invocation, NodeId, SourceKind, TriggerGraph};
+use crate::graph::{Failure, FailureKind, Invocation, NodeId, SourceKind, Trigger, TriggerGraph};
 use crate::model::things::Queue;
 use crate::model::{Exists, Reason, Type};
 
@@ -51,7 +51,7 @@ fn word(failure: &Failure) -> &'static str {
 
 /// Whether anything invokes a function asynchronously; `Err` where something may.
 fn has_async_source(graph: &TriggerGraph, function: NodeId) -> Result<bool, Reason> {
-    let of = |trigger: &&crate::graph::Trigger| trigger.invocation == Invocation::Async;
+    let of = |trigger: &&Trigger| graph.is_asynchronous(trigger);
     if graph.triggers_of(function).any(|trigger| of(&trigger) && trigger.exists == Exists::Yes) {
         return Ok(true);
     }

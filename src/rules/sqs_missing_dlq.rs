@@ -61,7 +61,9 @@ fn add_dlq(graph: &TriggerGraph, queue: ResourceId) -> Vec<Wish> {
 
 /// A queue that takes what failed elsewhere is the end of the line.
 fn takes_failures(graph: &TriggerGraph, queue: NodeId) -> bool {
-    graph.failures.iter().any(|f| f.to == Ok(queue) && f.kind != FailureKind::OnSuccess)
+    let failures = graph.failures.iter().any(|f| f.to == Ok(queue) && f.kind != FailureKind::OnSuccess);
+    // One that says for which queues it is such is that of a queue elsewhere.
+    failures || graph.redrive_allowances.iter().any(|allowance| allowance.dead_letter == queue && allowance.names_sources())
 }
 
 fn has_separate_redrive(graph: &TriggerGraph, queue: NodeId) -> bool {

@@ -260,6 +260,11 @@ impl Fields {
 }
 
 impl Node {
+    /// Whether an event without the field may pass.
+    pub fn takes_absence(&self) -> bool {
+        matches!(self, Node::Leaf(leaf) if leaf.tests.iter().any(|(test, _)| matches!(test, Test::Exists(false))))
+    }
+
     fn first_unknown(&self) -> Option<Reason> {
         match self {
             Node::Object(fields) => fields.first_unknown(),
