@@ -10,7 +10,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in graph.mappings() {
         let enabled = graph.model.field(trigger.via, &EventSourceMapping::ENABLED);
         let others = graph.triggers_of(trigger.function).any(|other| other.via != trigger.via);
-        if others || graph.is_external(trigger.function) {
+        let invoked = graph.has_invoking_permission(trigger.function) || graph.has_invoking_role(trigger.function);
+        if others || invoked || graph.is_external(trigger.function) {
             continue;
         }
         match &enabled.state {

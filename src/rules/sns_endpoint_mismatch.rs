@@ -1,9 +1,10 @@
 //! `sns-endpoint-mismatch`: the endpoint is of another service than the protocol. See the page.
 
 use super::Findings;
+use crate::diagnostic::Safety;
 use crate::graph::TriggerGraph;
 use crate::model::things::{Subscription, Topic};
-use crate::model::{Arn, Field, Reason, ResourceId, Text, Type, reach};
+use crate::model::{Arn, Field, Handle, Reason, ResourceId, Text, Type, Wanted, Wish, reach};
 
 /// Protocols whose endpoint is the ARN of a resource, by the service in that ARN.
 const BY_ARN: &[&str] = &["firehose", "lambda", "sqs"];
@@ -33,6 +34,16 @@ fn judge(graph: &TriggerGraph, findings: &mut Findings, id: ResourceId, protocol
     let canonical = graph.canonical(graph.model.root_of(id), &given);
     let function = [Type::Alias, Type::Version].into_iter().any(|kind| matches!(graph.referred(&endpoint, kind), Ok(Some(_))));
     let spelled = Arn::parse(&canonical).and_then(|arn| arn.service.known());
+    if spelled.is_none() && let Some((what, resource)) = other_handle(graph, &endpoint) {
+        let message = format!("protocol `{word}` takes an ARN, `{given}` is the {what} of `{}`", graph.model.resource(resource).address);
+        let kind = graph.model.resource(resource).kind;
+        let fits = matches!((word.as_str(), kind), ("sqs", Type::Queue) | ("lambda", Type::Function));
+        let wish = fits.then(|| Wish::replace(&endpoint, Wanted::Of(resource.into(), Handle::Arn))).flatten();
+        let finding = findings.report(&endpoint, format!("a {what}"), message);
+        finding.label(&protocol, "delivers to ARNs").label(resource, "meant here");
+        finding.help("name its ARN").wish(wish, Safety::Suggested);
+        return;
+    }
     let Some(service) = spelled.or(function.then(|| "lambda".into())) else {
         if let Some(why) = canonical.first_unknown() {
             findings.undecided(&endpoint, why);
@@ -52,4 +63,16 @@ fn judge(graph: &TriggerGraph, findings: &mut Findings, id: ResourceId, protocol
     } else {
         format!("name an endpoint of `{word}`")
     });
+}
+
+/// What else than its ARN a queue or function is called by, where an endpoint is just that.
+fn other_handle(graph: &TriggerGraph, endpoint: &Field<Text>) -> Option<(&'static str, ResourceId)> {
+    let attribute = endpoint.value()?.as_attribute()?;
+    let resource = graph.model.find(graph.model.root_of(endpoint.owner), &attribute.resource)?;
+    let what = match (graph.model.resource(resource).kind, attribute.name.as_str()) {
+        (Type::Queue, "Ref" | "QueueUrl" | "id" | "url") => "URL",
+        (Type::Queue, "QueueName" | "name") | (Type::Function, "Ref" | "function_name" | "id") => "name",
+        _ => return None,
+    };
+    Some((what, resource))
 }

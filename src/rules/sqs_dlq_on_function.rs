@@ -61,11 +61,7 @@ fn has_async_source(graph: &TriggerGraph, function: NodeId) -> Result<bool, Reas
     }) {
         return Err(why);
     }
-    // A service or an account may invoke it in whatever way it likes.
-    let permitted = graph.permissions.iter().any(|statement| {
-        statement.function == Some(function) && statement.invokes != Some(false)
-    });
-    if permitted {
+    if graph.has_invoking_permission(function) {
         return Ok(true);
     }
     if let Some(why) = graph.hidden(function) {

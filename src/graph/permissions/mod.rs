@@ -256,6 +256,13 @@ impl TriggerGraph<'_> {
         text.known().map(|name| FunctionTarget { function: self.external(root, &name), qualifier: None })
     }
 
+    /// Whether a statement lets a service or an account invoke a function, in whatever way it likes.
+    pub fn has_invoking_permission(&self, function: NodeId) -> bool {
+        self.permissions
+            .iter()
+            .any(|statement| statement.function == Some(function) && statement.invokes != Some(false))
+    }
+
     /// A qualifier given as a field of its own.
     pub(super) fn qualifier(&self, root: RootId, text: &Text) -> Qualifier {
         let attribute = text.attributes().into_iter().find_map(|attribute| self.model.find(root, &attribute.resource));
