@@ -238,6 +238,7 @@ impl TriggerGraph<'_> {
             let Some(id) = self.model.find(root, &attribute.resource) else {
                 if is_data_function(&attribute.resource) {
                     let function = self.external(root, &attribute.resource);
+                    self.outside_functions.insert(function);
                     push(found, FunctionTarget { function, qualifier: behind });
                 }
                 continue;
@@ -290,6 +291,7 @@ impl TriggerGraph<'_> {
             push(found, FunctionTarget { function, qualifier });
         } else if arn.is_some() {
             let function = self.external(root, name);
+            self.outside_functions.insert(function);
             push(found, FunctionTarget { function, qualifier });
         }
     }

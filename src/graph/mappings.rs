@@ -66,6 +66,9 @@ impl TriggerGraph<'_> {
         if let Some(kind) = self.kind(node) {
             return (!matches!(kind, Type::Stack | Type::CustomResource | Type::Other)).then_some(kind);
         }
+        if self.outside_functions.contains(&node) {
+            return Some(Type::Function);
+        }
         let arn = self.address(node).strip_prefix("external:arn:")?;
         let mut parts = arn.splitn(5, ':');
         let (service, resource) = (parts.nth(1)?, parts.nth(2)?);

@@ -36,7 +36,7 @@ mod writes;
 use std::fmt;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use asynchronous::{AsyncConfig, FailureKept};
 pub use dependencies::{Cycle, Dependency};
@@ -136,6 +136,8 @@ pub struct TriggerGraph<'m> {
     /// What could not be joined.
     pub gaps: Vec<Gap>,
     outside: Vec<Outside>,
+    /// Which of them are named as functions are.
+    outside_functions: FxHashSet<NodeId>,
     trigger_ends: TriggerEnds,
     outside_index: FxHashMap<Outside, NodeId>,
     names: Names,
@@ -164,6 +166,7 @@ impl<'m> TriggerGraph<'m> {
             async_configs: Vec::new(),
             gaps: Vec::new(),
             outside: Vec::new(),
+            outside_functions: FxHashSet::default(),
             trigger_ends: TriggerEnds::default(),
             outside_index: FxHashMap::default(),
             names: Names::of(model),
