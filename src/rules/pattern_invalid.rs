@@ -56,6 +56,10 @@ fn neither(graph: &TriggerGraph, findings: &mut Findings) {
         let message = format!("rule `{}` has neither `{}` nor `{}`", resource.address, pattern.name, schedule.name);
         findings
             .report(id, "waits for nothing", message)
-            .help(format!("give it a `{}` or a `{}`", pattern.name, schedule.name));
+            .why("AWS refuses a rule with neither, and the deployment fails")
+            .help(match resource.generated {
+                true => "give the event a `Pattern`".to_owned(),
+                false => format!("set `{}` or `{}`", pattern.name, schedule.name),
+            });
     }
 }
