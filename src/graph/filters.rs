@@ -43,6 +43,16 @@ impl Passes {
     }
 }
 
+/// Whether a filter takes only what DynamoDB itself deletes by time to live: such records name it as the one who did it, others
+/// name nobody (DynamoDB guide, "DynamoDB Streams and Time to Live").
+fn is_of_expiry(filter: &EventPattern) -> bool {
+    let only = |path: &str, word: &str| {
+        let is = |test: &Test| matches!(test, Test::Text(text) if text.text.known().is_some_and(|said| said == word));
+        filter.leaf(path).is_some_and(|leaf| leaf.rest.is_none() && leaf.tests.iter().all(|(test, _)| is(test)))
+    };
+    only("userIdentity.type", "Service") || only("userIdentity.principalId", "dynamodb.amazonaws.com")
+}
+
 impl TriggerGraph<'_> {
     /// Whether what a function writes comes out by a trigger or forward: `via` and `entry` are those of the edge.
     pub(super) fn write_passes(&self, write: &Write, kind: SourceKind, via: ResourceId, entry: &Value) -> Passes {
@@ -91,7 +101,7 @@ impl TriggerGraph<'_> {
         let takes = |filter: &EventPattern| {
             Truth::any(names.iter().map(|name| filter.can_match("eventName", Test::equal(*name))))
         };
-        let some = Truth::any(filters.iter().map(takes));
+        let some = Truth::any(filters.iter().filter(|filter| !is_of_expiry(filter)).map(takes));
         Passes::of(some).or_doubt(Some(Reason::new("a filter chooses among the records")))
     }
 

@@ -6,7 +6,7 @@ use super::identity::arn_name;
 use super::kinds::SourceKind;
 use super::{NodeId, TriggerGraph};
 use crate::model::event_pattern::{EventPattern, Test};
-use crate::model::{Effect, Origin, Part, Piece, Pseudo, Request, RootId, Statement, Text, Truth, Type};
+use crate::model::{Effect, Origin, Part, Piece, Pseudo, Request, RootId, Statement, Text, Truth, Type, covers};
 
 /// A statement that lets a function write to a resource.
 #[derive(Debug, Clone)]
@@ -79,6 +79,8 @@ struct Grant {
     place: Origin,
     aim: Aim,
     events: Option<EventPattern>,
+    /// Resource patterns that it leaves out, as they are compared.
+    spared: Vec<Text>,
 }
 
 /// What a resource pattern is about.
@@ -167,6 +169,7 @@ impl TriggerGraph<'_> {
 
     fn write(&self, function: NodeId, target: NodeId, grant: &Grant, certain: &Truth, shared: bool) -> Option<Write> {
         let about = match grant.aim {
+            Aim::Any if self.is_spared(grant, target) => Truth::No,
             Aim::Any => Truth::Yes,
             // A bucket without its keys, an index of a table: not what raises events.
             Aim::Node(_) => Truth::from(self.is_about(&grant.pattern, target).possible()),
@@ -189,6 +192,13 @@ impl TriggerGraph<'_> {
             granted,
             events: grant.events.clone(),
         })
+    }
+
+    /// Whether a grant certainly leaves out all of a target.
+    fn is_spared(&self, grant: &Grant, target: NodeId) -> bool {
+        let Some(arn) = self.arn_or_external(target).filter(|_| !grant.spared.is_empty()) else { return false };
+        let whole = if grant.kind == Type::Bucket { with_keys(&arn) } else { arn };
+        grant.spared.iter().any(|spared| covers(spared, &whole) == Truth::Yes)
     }
 
     /// Whether no statement denies the action on a target.
@@ -270,16 +280,17 @@ impl TriggerGraph<'_> {
     ) {
         let chosen = names_the_action(statement, action);
         let events = (kind == Type::Bus).then(|| limited_to(statement));
-        let mut push = |pattern: Text, place: Origin, aim: Aim| {
+        let mut push = |pattern: Text, place: Origin, aim: Aim, spared: Vec<Text>| {
             let (allowed, events) = (allowed.clone(), events.clone().flatten());
-            grants.push(Grant { kind, action, allowed, chosen, pattern, place, aim, events });
+            grants.push(Grant { kind, action, allowed, chosen, pattern, place, aim, events, spared });
         };
         for (pattern, place) in statement.resource_patterns() {
             let aim = self.aim(root, kind, pattern);
-            push(self.canonical(root, pattern), place.inside(&statement.origin), aim);
+            push(self.canonical(root, pattern), place.inside(&statement.origin), aim, Vec::new());
         }
         if !statement.not_resources.is_absent() {
-            push(Text::literal("*"), statement.origin.clone(), Aim::Any);
+            let spared = statement.not_resources.texts().into_iter().map(|(text, _)| self.canonical(root, text));
+            push(Text::literal("*"), statement.origin.clone(), Aim::Any, spared.collect());
         }
     }
 

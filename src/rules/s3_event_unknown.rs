@@ -84,7 +84,7 @@ fn filter_rules(via: ResourceId, rules: &[FilterRule], findings: &mut Findings) 
                 .label(first.clone(), "first here")
                 .help(format!("write a notification for each `{what}`"));
         } else {
-            seen.push((what.into(), place));
+            seen.push((what, place));
         }
     }
 }
