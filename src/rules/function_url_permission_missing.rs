@@ -4,7 +4,7 @@ use super::Findings;
 use crate::diagnostic::{Safety, Severity};
 use crate::graph::{InvokePermission, Qualifier, SourceKind, Trigger, TriggerGraph};
 use crate::model::things::{FunctionUrl, Permission};
-use crate::model::{Dialect, Handle, Reason, Truth, Type, Wanted, Wish};
+use crate::model::{Dialect, Handle, Reason, State, Truth, Type, Wanted, Wish};
 
 /// Both are needed since October 2025 (aws facts 3.2).
 const ACTIONS: [&str; 2] = ["lambda:InvokeFunctionUrl", "lambda:InvokeFunction"];
@@ -116,5 +116,14 @@ fn grants(graph: &TriggerGraph, permission: &InvokePermission, action: &str, url
         }
         false => Truth::No,
     };
-    qualifier.and(|| named).and(|| principal)
+    // A statement may be for URLs of the other kind.
+    let kind = match graph.model.field(permission.via, &Permission::URL_AUTH).state {
+        State::Set(kind, _) | State::Default(kind) => match kind.known() {
+            Some(kind) => Truth::from(kind == "NONE"),
+            None => Truth::Unknown(Reason::new("which URLs a permission is for is not known")),
+        },
+        State::Unknown(why, _) => Truth::Unknown(why),
+        State::Absent => Truth::Yes,
+    };
+    qualifier.and(|| named).and(|| principal).and(|| kind)
 }
