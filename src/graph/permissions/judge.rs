@@ -242,10 +242,13 @@ impl TriggerGraph<'_> {
         let Some(source) = permission.source else { return (Truth::Yes, String::new(), Hint::None) };
         let same = source == trigger.source;
         let declared = !self.is_external(source) && !self.is_external(trigger.source);
+        let kinds = [self.kind(source), self.kind(trigger.source)];
+        // APIs of both kinds have ids from one supply, and ARNs of one form.
+        let alike = kinds[0] == kinds[1] || kinds.iter().all(|kind| matches!(kind, Some(Type::RestApi | Type::Api)));
         let (pattern, subject) = match (&permission.pattern, subject) {
             (Some(pattern), Ok(subject)) => (pattern, subject),
             // Where ARNs are not compared, the resources are.
-            (_, Err(_)) if declared && !same && self.kind(source) == self.kind(trigger.source) => {
+            (_, Err(_)) if declared && !same && alike => {
                 return (Truth::No, format!("{}", self.name(trigger.source)), Hint::None);
             }
             (_, Err(_)) if same => return (Truth::Yes, String::new(), Hint::None),
@@ -259,7 +262,7 @@ impl TriggerGraph<'_> {
         let fit = subject.fits(pattern, stages.as_deref());
         let truth = match fit.truth {
             // Symbols of two resources may be equal as far as texts tell; as resources they are not.
-            Truth::Unknown(_) if declared && !same && self.kind(source) == self.kind(trigger.source) => Truth::No,
+            Truth::Unknown(_) if declared && !same && alike => Truth::No,
             // The same resource outside: named by its ARN here and by its name there.
             Truth::Unknown(_) if same && !declared && self.is_external(source) && subject.call.is_none() => Truth::Yes,
             truth => truth,
