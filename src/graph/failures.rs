@@ -90,6 +90,14 @@ impl TriggerGraph<'_> {
         self.model.field_of_entry(redrive.via, &redrive.entry, &Redrive::MAX_RECEIVE_COUNT)
     }
 
+    /// Whether a redrive policy certainly names no dead-letter queue, whatever else it says.
+    pub fn redrives_nowhere(policy: &Value) -> bool {
+        let document = document(policy);
+        let Some(object) = document.as_object().filter(|object| object.rest.is_none()) else { return false };
+        let names = |key: &str| key == "deadLetterTargetArn" || key.starts_with("Fn::");
+        !object.entries.is_empty() && !object.entries.keys().any(|key| names(key))
+    }
+
     /// Why a queue of this root may have a redrive policy after all: one that is a resource of its own, of a queue that
     /// cannot be told.
     pub fn redrives_of_unknown_queues(&self, root: RootId) -> Option<Reason> {

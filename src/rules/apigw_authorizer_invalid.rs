@@ -6,6 +6,13 @@ use crate::graph::TriggerGraph;
 use crate::model::things::{Api, Authorizer};
 use crate::model::{ResourceId, Text, Type, reach};
 
+/// What mapping expressions of a REST API begin with (API Gateway API, `CreateAuthorizer.identitySource`).
+const REST: &[&str] = &["method.request.", "stageVariables.", "context."];
+
+/// The same of HTTP and WebSocket APIs (API Gateway V2 API, `CreateAuthorizer.IdentitySource`).
+const V2: &[&str] =
+    &["$request.", "$context.", "$stageVariables.", "route.request.", "stageVariables.", "context."];
+
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for route in graph.routes() {
         let Some(kind) = route.authorization.value().and_then(Text::known) else { continue };
@@ -27,7 +34,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             Type::RestAuthorizer => {
                 let source = graph.model.field(id, &Authorizer::IDENTITY_SOURCE);
                 let Some(text) = source.value().map(ToString::to_string) else { continue };
-                if text.starts_with("$request.") || text.starts_with("route.request.") {
+                let elsewhere = text.split(',').map(str::trim).find(|part| reads_elsewhere(part, REST));
+                if let Some(text) = elsewhere {
                     let message = format!("`{}` is `{text}`, a REST API reads `method.request.header.NAME`", source.name);
                     findings
                         .report(&source, "not of a REST API", message)
@@ -40,13 +48,13 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 let texts = sources.value().map(|value| reach(value, "")).unwrap_or_default();
                 let texts: Vec<String> =
                     texts.iter().filter_map(|reached| reached.value.as_text().map(ToString::to_string)).collect();
-                if let Some(text) = texts.iter().find(|text| text.starts_with("method.request.")) {
+                if let Some(text) = texts.iter().find(|text| reads_elsewhere(text, V2)) {
                     let message = format!(
                         "`{}` is `{text}`, an HTTP API reads `$request.header.NAME`, a WebSocket API `route.request.header.NAME`",
                         sources.name
                     );
                     findings
-                        .report(&sources, "of a REST API", message)
+                        .report(&sources, "not of such an API", message)
                         .severity(Severity::Warning)
                         .help("write it as `$request.header.NAME` or `route.request.header.NAME`");
                 }
@@ -75,4 +83,10 @@ fn payload(graph: &TriggerGraph, findings: &mut Findings, id: ResourceId) {
         let message = format!("`{}` is `{version}`, allowed is `1.0` or `2.0`", payload.name);
         findings.report(&payload, "no such form", message).help(help);
     }
+}
+
+/// Whether a mapping expression certainly begins with none of these.
+fn reads_elsewhere(expression: &str, beginnings: &[&str]) -> bool {
+    let open = expression.is_empty() || expression.starts_with("${");
+    !open && !beginnings.iter().any(|beginning| expression.starts_with(beginning))
 }

@@ -10,14 +10,19 @@ const POSITIONS: [&str; 3] = ["TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"];
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in graph.mappings() {
-        // A self-managed Kafka cluster is read from its beginning where nothing is said.
-        if !matches!(trigger.kind, SourceKind::Kinesis | SourceKind::DynamoDb | SourceKind::Msk) {
-            continue;
-        }
+        // Self-managed Kafka and DocumentDB are read from somewhere where nothing is said.
+        let needed = match trigger.kind {
+            SourceKind::Kinesis | SourceKind::DynamoDb | SourceKind::Msk => true,
+            SourceKind::SelfManagedKafka | SourceKind::DocumentDb => false,
+            _ => continue,
+        };
         let position = graph.model.field(trigger.via, &EventSourceMapping::STARTING_POSITION);
         let time = graph.model.field(trigger.via, &EventSourceMapping::STARTING_TIME);
         let source = graph.shown(trigger.source);
         if position.is_absent() {
+            if !needed {
+                continue;
+            }
             let message = format!("the mapping does not say where to begin to read `{source}`");
             findings
                 .report(trigger.via, format!("has no `{}`", position.name), message)

@@ -9,10 +9,12 @@ use crate::model::{Arn, Reason, Wish};
 /// Services as principals, and as their resources' ARNs name them (aws facts 3.2).
 const SERVICES: &[(&str, &str)] = &[
     ("apigateway", "execute-api"),
+    ("appsync", "appsync"),
     ("bedrock", "bedrock"),
     ("codecommit", "codecommit"),
     ("cognito-idp", "cognito-idp"),
     ("config", "config"),
+    ("connect", "connect"),
     ("elasticloadbalancing", "elasticloadbalancing"),
     ("events", "events"),
     ("iot", "iot"),
@@ -22,6 +24,7 @@ const SERVICES: &[(&str, &str)] = &[
     ("secretsmanager", "secretsmanager"),
     ("ses", "ses"),
     ("sns", "sns"),
+    ("vpc-lattice", "vpc-lattice"),
 ];
 
 /// Services that invoke with a role, of the function or their own: as principals of a permission they never count.

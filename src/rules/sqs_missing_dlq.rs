@@ -23,6 +23,14 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             findings.undecided(&redrive, why.clone());
             continue;
         }
+        if redrive.value().is_some_and(TriggerGraph::redrives_nowhere) {
+            let name = graph.shown(queue);
+            findings
+                .report(&redrive, "names no queue", format!("the redrive policy of queue `{name}` has no `deadLetterTargetArn`"))
+                .label(trigger, "its messages are delivered here")
+                .help("write `deadLetterTargetArn` and `maxReceiveCount` as they are here: AWS refuses other keys");
+            continue;
+        }
         if !redrive.is_absent() || takes_failures(graph, queue) {
             continue;
         }
