@@ -147,6 +147,44 @@ fn pages_say_which_fixes_there_are() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A bucket that begins to send events to a function which writes to it may send them for ever.
+#[test]
+fn no_safe_fix_starts_a_loop() {
+    let template = |key: &str| {
+        format!(
+            r#"Transform: AWS::Serverless-2016-10-31
+Resources:
+  Images:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketName: images
+  Work:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: index.handler
+      Runtime: nodejs22.x
+      InlineCode: exports.handler = async () => {{}}
+      Policies:
+        - Statement:
+            - Effect: Allow
+              Action: s3:PutObject
+              Resource: arn:aws:s3:::{key}
+      Events:
+        Created:
+          Type: EventBridgeRule
+          Properties:
+            Pattern: {{source: [aws.s3], detail-type: [Object Created], detail: {{bucket: {{name: [images]}}}}}}
+"#
+        )
+    };
+    for (key, safety) in [("images/*", Safety::Suggested), ("others/*", Safety::Safe)] {
+        let sources = Sources::memory([("template.yaml", template(key))]);
+        let report = lint(&sources, &only("s3-eventbridge-disabled"));
+        let found: Vec<_> = report.diagnostics.iter().flat_map(|one| &one.fixes).map(|fix| fix.safety).collect();
+        assert_eq!(found, [safety], "writes to {key}");
+    }
+}
+
 /// The files of a folder below `testdata/fix`, by their paths in it.
 fn case(name: &str) -> Vec<(PathBuf, String)> {
     let root = support::project().join("testdata/fix").join(name);

@@ -5,7 +5,7 @@ use crate::diagnostic::Safety;
 use crate::graph::{NodeId, TriggerGraph, takes_bucket_events};
 use crate::model::event_pattern::{Test, TextForm};
 use crate::model::things::{Bucket, BucketNotification};
-use crate::model::{Dialect, Handle, Truth, Type, Wanted, Wish};
+use crate::model::{Dialect, Handle, Request, ResourceId, Text, Truth, Type, Wanted, Wish};
 
 /// Sends the events of a bucket to EventBridge: a property of the bucket, in Terraform of its notifications.
 fn switch_on(graph: &TriggerGraph, bucket: NodeId) -> Option<Wish> {
@@ -27,6 +27,16 @@ fn switch_on(graph: &TriggerGraph, bucket: NodeId) -> Option<Wish> {
             depends_on: Vec::new(),
         }),
     }
+}
+
+/// What is switched on for a function that may write to the bucket may run without end.
+fn safety(graph: &TriggerGraph, rule: ResourceId, bucket: NodeId) -> Safety {
+    let Some(objects) = graph.arn(bucket).map(|arn| arn.concat(&Text::literal("/*"))) else { return Safety::Safe };
+    let request = Request::new("s3:PutObject", &objects);
+    let writes = graph.triggers_from(graph.node(rule)).any(|trigger| {
+        graph.execution_policy(trigger.function).is_ok_and(|policy| policy.grants_some(&request).possible())
+    });
+    if writes { Safety::Suggested } else { Safety::Safe }
 }
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
@@ -61,7 +71,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                         .report(id, "never matches", message)
                         .label_node(graph, bucket, "does not send its events to EventBridge")
                         .help(format!("switch on EventBridge in the notifications of `{name}`"))
-                        .wish(switch_on(graph, bucket), Safety::Safe);
+                        .wish(switch_on(graph, bucket), safety(graph, id, bucket));
                 }
             }
         }

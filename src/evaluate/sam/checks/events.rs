@@ -70,6 +70,11 @@ const SHAPES: &[(&str, Shape)] = &[
     ("UserPool", Shape::Text),
 ];
 
+/// Whether a property of an event may have this value.
+pub(crate) fn may_be(name: &str, value: &Value) -> bool {
+    SHAPES.iter().find(|(known, _)| *known == name).is_none_or(|(_, shape)| shape.fits(value))
+}
+
 /// Checks the events of a function.
 pub(super) fn function(check: &mut Check<'_>, properties: &Value) {
     let tenants = present(properties, "TenancyConfig").is_some();

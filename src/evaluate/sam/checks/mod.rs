@@ -13,6 +13,8 @@ mod outcomes;
 mod policies;
 mod routes;
 
+pub(super) use events::may_be;
+
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Event, Permission, meant, pull};
+use crate::evaluate::cloudformation;
 use crate::evaluate::sam::build::{Site, get, known, present};
 use crate::evaluate::sam::expansion::{Expansion, edit};
 use crate::evaluate::sam::function::Invoked;
@@ -29,7 +30,7 @@ fn referenced(
             return None;
         }
     }
-    if text.first_unknown().is_none() {
+    if text.first_unknown().is_none_or(|why| cloudformation::is_import(&why)) {
         let span = value.origin.span.unwrap_or(event.site.declared);
         let message = format!("event `{}` must name {what} of this template by `!Ref`", event.name);
         let help = format!("declare {what} in this template and set `{property}: !Ref` to its logical id");

@@ -2,6 +2,7 @@
 
 use super::{Event, push};
 use crate::evaluate::sam::build::Site;
+use crate::evaluate::sam::checks::may_be;
 use crate::evaluate::sam::expansion::Expansion;
 use crate::model::{Kind, Value};
 
@@ -210,7 +211,8 @@ pub(super) fn check(expansion: &mut Expansion, owner: Owner, event: &Event) {
         let near = nearest(name, &names);
         let help = near.map(|name| format!("did you mean `{name}`?"));
         expansion.problem("sam-event-unknown-property", &event.site, span, message, help);
-        if let Some(near) = near.filter(|near| !properties.entries.contains_key(*near) && entry.key == Some(span)) {
+        let suits = |near: &&str| !properties.entries.contains_key(*near) && may_be(near, &entry.value);
+        if let Some(near) = near.filter(suits).filter(|_| entry.key == Some(span)) {
             expansion.reword(span, name, near);
         }
     }
