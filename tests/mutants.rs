@@ -1,8 +1,9 @@
 //! Good templates with one thing broken: the rule meant for it must say so, and nothing about the good one.
 //!
-//! `testdata/mutants/kinds.toml` lists what is broken and which rule is meant. Its edits are made at every place of the
-//! templates beside it, of `testdata/parity/shop` and of the pages' *Accepted* examples that they fit; templates are broken
-//! in YAML and in JSON.
+//! Each `kinds.toml` below `testdata/mutants` lists what is broken and which rule is meant. Its edits are made at every
+//! place of the templates there, of those of `testdata/parity` and of the pages' *Accepted* examples that they fit: in
+//! resources of a type, or events of SAM. `{a..b}` is a number between the two. Templates are broken in YAML and in JSON.
+//! `MUTANTS_SEED` chooses other mutants, `MUTANTS=all` takes every one.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,163 +12,75 @@
     reason = "tests read their cases themselves, and may panic"
 )]
 
+#[path = "support/mutants.rs"]
+mod mutants;
 #[path = "support/mutate.rs"]
 mod mutate;
 mod support;
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
 
-use mutate::{Block, Edit, as_json, blocks, mutants, random};
+use mutants::{Mutant, chosen, every_mutant, kinds, seed, templates, wanted};
 use rayon::prelude::*;
-use serde::Deserialize;
-use support::pages::examples;
-use support::project;
-use trigger_lint::diagnostic::Report;
-use trigger_lint::lint::{Settings, lint};
-use trigger_lint::rules::RULES;
-use trigger_lint::source::Sources;
-
-/// What numbers are drawn from; `MUTANTS_SEED` gives another one.
-const SEED: u64 = 20_261_124;
+use support::pages::pages_with_examples;
 
 /// Of all mutants at least this share is caught by the rule that is meant.
 const CAUGHT: f64 = 0.97;
 
-#[derive(Deserialize)]
-struct Kinds {
-    kind: Vec<Kind>,
-}
+/// As many are looked at.
+const WANTED: usize = 1_600;
 
-/// A way to break a template.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Kind {
-    name: String,
-    /// Any of them is meant.
-    rules: Vec<String>,
-    edits: Vec<Edit>,
-}
-
-struct Template {
-    name: String,
-    /// The rule whose page it is an example of: only what that rule is meant for is broken.
-    page: Option<&'static str>,
-    file: &'static str,
-    text: String,
-    blocks: Vec<Block>,
-}
-
-fn templates() -> Vec<Template> {
-    let mut templates = Vec::new();
-    for folder in ["testdata/mutants", "testdata/parity/shop"] {
-        for entry in walkdir::WalkDir::new(project().join(folder)).sort_by_file_name() {
-            let path = entry.unwrap().into_path();
-            let file = match path.extension().and_then(|ending| ending.to_str()) {
-                Some("tf") => "main.tf",
-                Some("yaml") => "template.yaml",
-                _ => continue,
-            };
-            let name = path.strip_prefix(project()).unwrap().display().to_string();
-            let text = std::fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
-            templates.push(Template { name, page: None, file, blocks: blocks(&text), text });
-        }
+/// What is said of a mutant if the rule that is meant is silent; None for an edit that does not suit the syntax.
+fn missed(mutant: &Mutant<'_>) -> Option<Option<String>> {
+    let report = mutant.judged();
+    let broken = report.diagnostics.iter().any(|diagnostic| diagnostic.rule == "syntax-error");
+    if broken && !mutant.is_meant() {
+        return None;
     }
-    for rule in RULES {
-        for example in examples(rule.page).into_iter().filter(|example| example.outcome == "Accepted") {
-            let (name, file) = (format!("rules/{}.md:{}", rule.id, example.line), example.file());
-            let (blocks, text) = (blocks(&example.text), example.text);
-            templates.push(Template { name, page: Some(rule.id), file, text, blocks });
-        }
+    let told = report.diagnostics.iter().any(|one| mutant.kind.rules.iter().any(|rule| rule == one.rule));
+    if told && !broken {
+        return Some(None);
     }
-    templates
-}
-
-/// What some rules say of a text.
-fn judge(rules: &[String], file: &str, text: &str) -> Report {
-    let sources = Sources::memory([(file, text.to_owned())]);
-    let mut settings = Settings::new(vec![PathBuf::from(".")]);
-    settings.select = rules.to_vec();
-    lint(&sources, &settings)
-}
-
-fn reports(report: &Report, rules: &[String]) -> bool {
-    report.diagnostics.iter().any(|diagnostic| rules.iter().any(|rule| rule == diagnostic.rule))
-}
-
-fn broken(report: &Report) -> bool {
-    report.diagnostics.iter().any(|diagnostic| diagnostic.rule == "syntax-error")
-}
-
-struct Outcome<'k> {
-    kind: &'k Kind,
-    /// None if the rule that is meant reports it, else what the mutant is.
-    missed: Option<String>,
-}
-
-/// Every mutant of a template by a kind; none where the good one is not silent, or an edit does not suit its syntax.
-fn outcomes<'k>(template: &Template, kind: &'k Kind, seed: u64) -> Vec<Outcome<'k>> {
-    if template.page.is_some_and(|page| !kind.rules.iter().any(|rule| rule == page)) {
-        return Vec::new();
-    }
-    let ours = template.name.starts_with("testdata/mutants");
-    let mutants = kind.edits.iter().flat_map(|edit| mutants(&template.text, &template.blocks, edit, seed));
-    let mutants: Vec<String> = mutants.collect();
-    if mutants.is_empty() {
-        return Vec::new();
-    }
-    let twin = judge(&kind.rules, template.file, &template.text);
-    if reports(&twin, &kind.rules) || broken(&twin) {
-        let said = format!("{} is not silent for {:?}", template.name, kind.rules);
-        return ours.then_some(Outcome { kind, missed: Some(said) }).into_iter().collect();
-    }
-    let mut outcomes = Vec::new();
-    for mutant in mutants {
-        // A template is broken in YAML or in JSON, by the toss of a coin.
-        let json = template.file == "template.yaml"
-            && random(mutant.bytes().fold(seed, |seed, byte| random(seed ^ u64::from(byte)))).is_multiple_of(2);
-        let (file, text) = if json { ("template.json", as_json(&mutant)) } else { (template.file, mutant.clone()) };
-        let report = judge(&kind.rules, file, &text);
-        if broken(&report) && !ours {
-            continue;
-        }
-        let caught = reports(&report, &kind.rules) && !broken(&report);
-        let missed = (!caught).then(|| {
-            let diff = similar::TextDiff::from_lines(&template.text, &mutant);
-            let diff = diff.unified_diff().context_radius(1).to_string();
-            let problems: Vec<_> = report.undecided.iter().map(|undecided| &undecided.why).collect();
-            let said: Vec<_> = report.diagnostics.iter().map(|diagnostic| &diagnostic.message).collect();
-            format!("{} as {file}, {:?}: {said:?} {problems:?}\n{diff}", template.name, kind.rules)
-        });
-        outcomes.push(Outcome { kind, missed });
-    }
-    outcomes
+    let why: Vec<_> = report.undecided.iter().map(|undecided| &undecided.why).collect();
+    let said: Vec<_> = report.diagnostics.iter().map(|diagnostic| &diagnostic.message).collect();
+    Some(Some(format!("{:?}: {said:?} {why:?}\n{}", mutant.kind.rules, mutant.diff())))
 }
 
 #[test]
 fn what_is_broken_is_told() {
-    let kinds = std::fs::read_to_string(project().join("testdata/mutants/kinds.toml")).unwrap();
-    let kinds: Kinds = toml::from_str(&kinds).unwrap();
-    let seed = std::env::var("MUTANTS_SEED").map_or(SEED, |seed| seed.parse().unwrap());
-    let templates = templates();
-    let pairs: Vec<(&Template, &Kind)> =
-        templates.iter().flat_map(|template| kinds.kind.iter().map(move |kind| (template, kind))).collect();
-    let outcomes: Vec<Outcome<'_>> =
-        pairs.par_iter().flat_map(|(template, kind)| outcomes(template, kind, seed)).collect();
-    let mut table: BTreeMap<&str, (usize, usize)> =
-        kinds.kind.iter().map(|kind| (kind.name.as_str(), (0, 0))).collect();
-    for outcome in &outcomes {
-        let (caught, all) = table.get_mut(outcome.kind.name.as_str()).unwrap();
-        *caught += usize::from(outcome.missed.is_none());
+    let (seed, kinds, templates) = (seed(), kinds(), templates());
+    let every = every_mutant(&templates, &kinds, seed);
+    let unused: Vec<_> = every.iter().filter(|(_, mutants)| mutants.is_empty()).map(|(name, _)| name).collect();
+    assert!(unused.is_empty(), "kinds that fit nowhere: {unused:?}");
+    let mutants = chosen(every, wanted(WANTED));
+    let outcomes: Vec<(&str, Option<String>)> =
+        mutants.par_iter().filter_map(|mutant| Some((mutant.kind.name.as_str(), missed(mutant)?))).collect();
+    let mut table: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for (kind, missed) in &outcomes {
+        let (caught, all) = table.entry(kind).or_default();
+        *caught += usize::from(missed.is_none());
         *all += 1;
     }
     let rows: Vec<String> = table.iter().map(|(name, (caught, all))| format!("{caught:4}/{all:<4} {name}")).collect();
-    let missed: Vec<&str> = outcomes.iter().filter_map(|outcome| outcome.missed.as_deref()).collect();
+    let missed: Vec<&str> = outcomes.iter().filter_map(|(_, missed)| missed.as_deref()).collect();
     let (all, caught) = (outcomes.len(), outcomes.len() - missed.len());
-    let said = format!("{}\n{}\n{caught} of {all} caught, seed {seed}", missed.join("\n"), rows.join("\n"));
-    println!("{said}");
-    let unused: Vec<_> = table.iter().filter(|(_, (_, all))| *all == 0).map(|(name, _)| name).collect();
-    assert!(unused.is_empty(), "kinds that fit nowhere: {unused:?}");
-    assert!(table.len() >= 30 && all >= 1000, "too few mutants");
+    let unsuited = mutants.len() - all;
+    println!("{}\n{}", missed.join("\n"), rows.join("\n"));
+    println!("{caught} of {all} caught, {unsuited} not valid, seed {seed}");
+    assert!(all >= 1_500, "only {all} mutants");
     assert!(caught as f64 >= CAUGHT * all as f64, "{caught} of {all} caught");
+}
+
+/// A rule about plans: nothing that is written in a template breaks it.
+const ONLY_OF_PLANS: [&str; 1] = ["permission-lost-on-replace"];
+
+#[test]
+fn every_rule_is_meant_by_a_kind() {
+    let kinds = kinds();
+    let meant: BTreeSet<&str> = kinds.iter().flat_map(|kind| &kind.rules).map(String::as_str).collect();
+    let rules: BTreeSet<&str> = pages_with_examples().map(|(id, _)| id).collect();
+    let unknown: Vec<_> = meant.difference(&rules).collect();
+    assert!(unknown.is_empty(), "kinds mean rules that do not exist: {unknown:?}");
+    let unmeant: Vec<_> = rules.difference(&meant).filter(|id| !ONLY_OF_PLANS.contains(id)).collect();
+    assert!(unmeant.is_empty(), "no kind below testdata/mutants means {unmeant:?}");
 }

@@ -20,8 +20,18 @@ pub(crate) struct Edit {
     with: Option<String>,
     /// Only those that contain this.
     when: Option<String>,
-    /// Not those that contain this.
-    unless: Option<String>,
+    /// Not those that contain one of these.
+    #[serde(default)]
+    unless: Vec<String>,
+    /// Not in templates that contain this.
+    without: Option<String>,
+    /// Only those that refer to a resource that contains this.
+    refers: Option<String>,
+    /// Not those that refer to such a resource.
+    never_refers: Option<String>,
+    /// Only those that a resource or event which contains one of these refers to.
+    #[serde(default)]
+    used: Vec<String>,
     /// Gives an attribute that is written on one line other values: those of `to`.
     set: Option<String>,
     /// Takes out an attribute or a nested block with all that it holds.
@@ -42,10 +52,31 @@ pub(crate) struct Edit {
     twice: bool,
 }
 
-/// A resource, block or event: its type and where it stands.
+/// A resource, block or event: its type, what others call it, and where it stands.
 pub(crate) struct Block {
     kind: String,
+    name: String,
     range: Range<usize>,
+}
+
+impl Block {
+    fn new(text: &str, head: &regex::Captures<'_>) -> Self {
+        let group = |name| head.name(name).map(|found| found.as_str());
+        let kind = ["terraform", "resource", "event"].into_iter().find_map(group).unwrap();
+        let name = group("id").map_or_else(|| format!("{kind}.{}", &head["label"]), str::to_owned);
+        Self { kind: kind.to_owned(), name, range: extent(text, head.get(0).unwrap().start()) }
+    }
+
+    /// Whether a text refers to it: by its address, or its logical id in an intrinsic function.
+    fn is_named_in(&self, text: &str) -> bool {
+        let word = |c: char| c.is_alphanumeric() || c == '_';
+        text.match_indices(&self.name).any(|(at, name)| {
+            let before = text[..at].trim_end_matches([' ', ':']);
+            let starts = self.name.contains('.') && !before.ends_with(word)
+                || ["Ref", "GetAtt", "${", "["].iter().any(|function| before.ends_with(function));
+            starts && !text[at + name.len()..].starts_with(word)
+        })
+    }
 }
 
 /// The lines that begin at `start` and are indented deeper than it, and a closing brace.
@@ -68,25 +99,29 @@ fn extent(text: &str, start: usize) -> Range<usize> {
 
 pub(crate) fn blocks(text: &str) -> Vec<Block> {
     static HEAD: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"(?m)^(?:resource "(\w+)" "\w+" \{| +\w+:\n +Type: (?:(AWS::\S+)|(\w+)\n +Properties:))$"#)
-            .unwrap()
+        let head = r#"(?mx)^(?:resource\x20"(?<terraform>\w+)"\x20"(?<label>\w+)"\x20\{|
+            \x20+(?<id>\w+):\n\x20+Type:\x20(?:(?<resource>AWS::\S+)|(?<event>\w+)\n\x20+Properties:))$"#;
+        Regex::new(head).unwrap()
     });
-    let heads = HEAD.captures_iter(text).map(|found| {
-        let kind = (1..4).find_map(|group| found.get(group)).unwrap().as_str().to_owned();
-        Block { kind, range: extent(text, found.get(0).unwrap().start()) }
-    });
-    heads.collect()
+    HEAD.captures_iter(text).map(|head| Block::new(text, &head)).collect()
 }
 
 /// The texts that come of making an edit at each place it fits, with each value.
 pub(crate) fn mutants(text: &str, blocks: &[Block], edit: &Edit, seed: u64) -> Vec<String> {
+    let inside = |block: &Block| &text[block.range.clone()];
     let fits = |block: &&Block| {
-        let inside = &text[block.range.clone()];
-        let holds = |wanted: &Option<String>| wanted.as_ref().is_some_and(|wanted| inside.contains(wanted));
-        block.kind == edit.r#in && (edit.when.is_none() || holds(&edit.when)) && !holds(&edit.unless)
+        let mut refers = blocks.iter().filter(|other| other.is_named_in(inside(block)));
+        let mut refer = blocks.iter().filter(|other| block.is_named_in(inside(other)));
+        block.kind == edit.r#in
+            && edit.when.as_ref().is_none_or(|when| inside(block).contains(when))
+            && !edit.unless.iter().any(|unless| inside(block).contains(unless))
+            && edit.refers.as_ref().is_none_or(|to| refers.clone().any(|other| inside(other).contains(to)))
+            && edit.never_refers.as_ref().is_none_or(|to| !refers.any(|other| inside(other).contains(to)))
+            && (edit.used.is_empty() || refer.any(|other| edit.used.iter().any(|by| inside(other).contains(by))))
     };
     let mut mutants = Vec::new();
-    if edit.with.as_ref().is_some_and(|with| !text.contains(with)) {
+    let contains = |wanted: &Option<String>| wanted.as_ref().is_some_and(|wanted| text.contains(wanted));
+    if edit.with.is_some() && !contains(&edit.with) || contains(&edit.without) {
         return mutants;
     }
     for block in blocks.iter().filter(fits) {
