@@ -63,7 +63,11 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
 fn correct(graph: &TriggerGraph, trigger: &Trigger, permission: &InvokePermission, hint: Hint) -> Option<(Wish, Safety)> {
     let given = graph.model.field(permission.via, &Permission::SOURCE_ARN);
     let source = graph.resource_id(trigger.source);
-    let whole = || Wish::replace(&given, Wanted::Of(source?.into(), Handle::Source));
+    let whole = || {
+        // A bucket that waits for its permission must not be waited for in turn.
+        let waits = graph.made_before(permission.via, source?) != Truth::No;
+        Wish::replace(&given, Wanted::Of(source?.into(), if waits { Handle::Spelled } else { Handle::Source }))
+    };
     let needed = |other: &&Trigger| !std::ptr::eq(*other, trigger) && graph.granting(other).iter().any(|granting| granting.via == permission.via);
     match hint {
         Hint::AnyMethod => Some((Wish::reword(&given, "/ANY/", "/*/")?, Safety::Safe)),
