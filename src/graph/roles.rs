@@ -1,6 +1,7 @@
 //! What roles may do: every statement of every policy that a role carries.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
@@ -22,6 +23,8 @@ pub(super) struct Roles {
     boundaries: FxHashMap<NodeId, Vec<Boundary>>,
     /// Why a role may carry more: a policy of the root is attached to a role that cannot be told.
     loose: FxHashMap<RootId, Reason>,
+    /// What roles of a root may invoke, as patterns; made when a first rule asks.
+    invoked: OnceLock<FxHashMap<RootId, Vec<Text>>>,
 }
 
 /// The role of a delivery stream, which stands beside the transform of its destination.
@@ -297,17 +300,24 @@ impl TriggerGraph<'_> {
     /// Whether a role of the same root lets somebody invoke a function, in whatever way.
     pub fn has_invoking_role(&self, function: NodeId) -> bool {
         let Some(arn) = self.arn(function) else { return false };
-        let root = self.root_of(function);
+        let patterns = self.roles.invoked.get_or_init(|| self.invoked_by_roles()).get(&self.root_of(function));
+        let versions = arn.concat(&Text::literal(":*"));
+        let names = |pattern: &Text| overlap(pattern, &arn) != Truth::No || overlap(pattern, &versions) != Truth::No;
+        patterns.is_some_and(|patterns| patterns.iter().any(names))
+    }
+
+    fn invoked_by_roles(&self) -> FxHashMap<RootId, Vec<Text>> {
         let invokes = |statement: &&Statement| {
             statement.effect != Effect::Deny && statement.allows_action("lambda:InvokeFunction") != Truth::No
         };
-        let names = |pattern: &Text| {
-            overlap(pattern, &arn) != Truth::No || overlap(pattern, &arn.concat(&Text::literal(":*"))) != Truth::No
-        };
-        let of_root = self.roles.of.iter().filter(|(role, _)| self.root_of(**role) == root);
-        of_root
-            .flat_map(|(_, carried)| carried.spelled.statements.iter().filter(invokes))
-            .any(|statement| statement.resource_patterns().into_iter().any(|(pattern, _)| names(pattern)))
+        let mut invoked: FxHashMap<RootId, Vec<Text>> = FxHashMap::default();
+        for (role, carried) in &self.roles.of {
+            let statements = carried.spelled.statements.iter().filter(invokes);
+            let patterns =
+                statements.flat_map(|statement| statement.resource_patterns()).map(|(pattern, _)| pattern.clone());
+            invoked.entry(self.root_of(*role)).or_default().extend(patterns);
+        }
+        invoked
     }
 
     /// The execution role of a function, if it is declared.

@@ -9,18 +9,19 @@ use crate::model::things::EventSourceMapping;
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     for trigger in graph.mappings() {
         let enabled = graph.model.field(trigger.via, &EventSourceMapping::ENABLED);
+        let why = match &enabled.state {
+            State::Set(false, _) if enabled.is_written_in_place() => None,
+            State::Unknown(why, _) => Some(why),
+            _ => continue,
+        };
         let others = graph.triggers_of(trigger.function).any(|other| other.via != trigger.via);
-        let invoked = graph.has_invoking_permission(trigger.function) || graph.has_invoking_role(trigger.function);
-        if others || invoked || graph.is_external(trigger.function) {
+        let invoked = || graph.has_invoking_permission(trigger.function) || graph.has_invoking_role(trigger.function);
+        if others || graph.is_external(trigger.function) || invoked() {
             continue;
         }
-        match &enabled.state {
-            State::Set(false, _) if enabled.is_written_in_place() => {}
-            State::Unknown(why, _) => {
-                findings.undecided(&enabled, why.clone());
-                continue;
-            }
-            _ => continue,
+        if let Some(why) = why {
+            findings.undecided(&enabled, why.clone());
+            continue;
         }
         let (source, function) = (graph.shown(trigger.source), graph.shown(trigger.function));
         findings
