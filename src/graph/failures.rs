@@ -92,7 +92,7 @@ impl TriggerGraph<'_> {
 
     /// Whether a redrive policy certainly names no dead-letter queue, whatever else it says.
     pub fn redrives_nowhere(policy: &Value) -> bool {
-        let document = document(policy);
+        let document = json::document(policy);
         let Some(object) = document.as_object().filter(|object| object.rest.is_none()) else { return false };
         let names = |key: &str| key == "deadLetterTargetArn" || key.starts_with("Fn::");
         !object.entries.is_empty() && !object.entries.keys().any(|key| names(key))
@@ -115,7 +115,7 @@ impl TriggerGraph<'_> {
         let (resource, root) = (self.model.resource(via), self.model.root_of(via));
         let (head, rest) = to_path.split_once('.').unwrap_or((to_path, ""));
         for outer in reach(&resource.body, head) {
-            let body = document(&outer.value);
+            let body = json::document(&outer.value);
             for reached in reach(&body, rest) {
                 let mut exists = resource.exists.clone();
                 for why in [&outer.maybe, &reached.maybe].into_iter().flatten() {
@@ -149,13 +149,5 @@ impl TriggerGraph<'_> {
             Named::External(text) => Ok(self.external(root, &text)),
             Named::Unknown(why) => Err(why),
         }
-    }
-}
-
-/// A policy given as an object or as its JSON text.
-fn document(value: &Value) -> Value {
-    match value.as_text() {
-        Some(text) => json::parse(text, &value.origin).unwrap_or_else(|_| value.clone()),
-        None => value.clone(),
     }
 }

@@ -1,7 +1,7 @@
 //! Which declared resource a field names, asked after the graph is built.
 
 use super::{NodeId, TriggerGraph};
-use crate::model::{Field, Reason, Text, Type};
+use crate::model::{Field, Reason, ResourceId, Text, Type};
 
 impl TriggerGraph<'_> {
     /// The declared resource of a type that a field names: by a symbol, an ARN or its name. `Ok(None)` is certain that it
@@ -14,6 +14,21 @@ impl TriggerGraph<'_> {
             Some(text) => self.referred_by(self.model.root_of(field.owner), text, kind),
             None => Ok(None),
         }
+    }
+
+    /// What else than its ARN a resource is called by, and which one, where a text is just that: the URL of a queue, a name.
+    pub fn called_by(&self, owner: ResourceId, text: &Text) -> Option<(&'static str, ResourceId)> {
+        let attribute = text.as_attribute()?;
+        let resource = self.model.find(self.model.root_of(owner), &attribute.resource)?;
+        let what = match (self.model.resource(resource).kind, attribute.name.as_str()) {
+            (Type::Queue, "Ref" | "QueueUrl" | "id" | "url") => "URL",
+            (Type::Queue, "QueueName" | "name") | (Type::Topic, "TopicName" | "name") => "name",
+            (Type::Function, "Ref" | "function_name" | "id") => "name",
+            (Type::Stream, "Ref" | "name") | (Type::Table, "Ref" | "id" | "name") => "name",
+            (Type::Bucket, "Ref" | "id" | "bucket") | (Type::StateMachine, "Name" | "name") => "name",
+            _ => return None,
+        };
+        Some((what, resource))
     }
 
     pub(super) fn referred_by(&self, root: super::RootId, text: &Text, kind: Type) -> Result<Option<NodeId>, Reason> {

@@ -49,6 +49,11 @@ pub fn parse(text: &Text, origin: &Origin) -> Result<Value, NotJson> {
     }
 }
 
+/// A value, or what its text holds where that is JSON.
+pub fn document(value: &Value) -> Value {
+    value.as_text().and_then(|text| parse(text, &value.origin).ok()).unwrap_or_else(|| value.clone())
+}
+
 /// Marks a symbol in the text that is handed to the parser: private-use characters, which no JSON of a template holds.
 const OPEN: char = '\u{F0000}';
 const CLOSE: char = '\u{F0001}';

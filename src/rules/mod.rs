@@ -126,6 +126,7 @@ rules! {
     iot_missing_error_action = "iot-missing-error-action";
     function_without_trigger = "function-without-trigger";
     trigger_target_missing = "trigger-target-missing";
+    trigger_arn_expected = "trigger-arn-expected";
     sam_policy_arn_parameter = "sam-policy-arn-parameter";
     sns_fifo_function = "sns-fifo-function";
     sns_endpoint_mismatch = "sns-endpoint-mismatch";

@@ -34,7 +34,7 @@ fn judge(graph: &TriggerGraph, findings: &mut Findings, id: ResourceId, protocol
     let canonical = graph.canonical(graph.model.root_of(id), &given);
     let function = [Type::Alias, Type::Version].into_iter().any(|kind| matches!(graph.referred(&endpoint, kind), Ok(Some(_))));
     let spelled = Arn::parse(&canonical).and_then(|arn| arn.service.known());
-    if spelled.is_none() && let Some((what, resource)) = other_handle(graph, &endpoint) {
+    if spelled.is_none() && let Some((what, resource)) = graph.called_by(endpoint.owner, &given) {
         let message = format!("protocol `{word}` takes an ARN, `{given}` is the {what} of `{}`", graph.model.resource(resource).address);
         let kind = graph.model.resource(resource).kind;
         let fits = matches!((word.as_str(), kind), ("sqs", Type::Queue) | ("lambda", Type::Function));
@@ -63,16 +63,4 @@ fn judge(graph: &TriggerGraph, findings: &mut Findings, id: ResourceId, protocol
     } else {
         format!("name an endpoint of `{word}`")
     });
-}
-
-/// What else than its ARN a queue or function is called by, where an endpoint is just that.
-fn other_handle(graph: &TriggerGraph, endpoint: &Field<Text>) -> Option<(&'static str, ResourceId)> {
-    let attribute = endpoint.value()?.as_attribute()?;
-    let resource = graph.model.find(graph.model.root_of(endpoint.owner), &attribute.resource)?;
-    let what = match (graph.model.resource(resource).kind, attribute.name.as_str()) {
-        (Type::Queue, "Ref" | "QueueUrl" | "id" | "url") => "URL",
-        (Type::Queue, "QueueName" | "name") | (Type::Function, "Ref" | "function_name" | "id") => "name",
-        _ => return None,
-    };
-    Some((what, resource))
 }
