@@ -257,16 +257,17 @@ impl<'a> Writer<'a> {
     pub(super) fn replace(&self, span: Span, value: &Out) -> Option<Vec<Edit>> {
         let written = self.text.get(span.range())?;
         let Out::Call(name, argument) = value else { return None };
-        // As the value that goes is written.
+        // As the value that goes is written. An intrinsic function without its colon or mark is plain text.
+        let first = written.split_whitespace().next().unwrap_or_default();
         let text = if written.starts_with('!') {
             self.flow(value, false, None)
         } else if written.starts_with('{') {
             let (key, value) = long_form(name, argument);
             self.flow(&Out::Map(vec![(key, value)]), self.template.is_json, None)
-        } else if written.starts_with("Fn::") || written.starts_with("Ref") {
+        } else if (first.starts_with("Fn::") || first.starts_with("Ref")) && first.ends_with(':') {
             let (key, value) = long_form(name, argument);
             self.flow_entry(&key, &value, false, None)
-        } else if token::is_word(written) {
+        } else if first.starts_with("Fn::") || token::is_word(written) {
             self.flow(value, self.template.is_json, None)
         } else {
             return None;

@@ -287,7 +287,7 @@ impl TriggerGraph<'_> {
             }
             Target::Any => match self.named(root, text, |kind| kind != Type::Other, None) {
                 Named::Node(target) => {
-                    let (entry, place, source) = (parent.clone(), value.origin.clone(), source.node);
+                    let (entry, place, source) = (parent.clone(), value.origin.used(), source.node);
                     self.forwards.push(Forward { kind, source, target, via, entry, place, exists });
                 }
                 Named::Unknown(why) => self.gap(via, &why),
@@ -303,6 +303,11 @@ impl TriggerGraph<'_> {
     }
 
     fn trigger(&mut self, edge: Edge) {
+        // Which function that is only the call tells.
+        if let Some((_, name)) = self.address(edge.function).split_once("${stageVariables.") {
+            let name = name.split('}').next().unwrap_or_default();
+            self.gap(edge.via, &Reason::new(format!("stage variable `{name}` is filled in at run time")));
+        }
         let Edge { kind, source, function, qualifier, via, entry, within, target, exists } = edge;
         let qualifier = self.settle(function, qualifier);
         let of = |node: NodeId| self.resource(node).map_or(Exists::Yes, |r| r.exists.clone());

@@ -2,7 +2,7 @@
 
 use super::Findings;
 use crate::diagnostic::Severity;
-use crate::graph::TriggerGraph;
+use crate::graph::{NodeId, TriggerGraph};
 use crate::model::things::{Api, Authorizer};
 use crate::model::{ResourceId, Text, Type, reach};
 
@@ -49,14 +49,16 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 let texts: Vec<String> =
                     texts.iter().filter_map(|reached| reached.value.as_text().map(ToString::to_string)).collect();
                 if let Some(text) = texts.iter().find(|text| reads_elsewhere(text, V2)) {
-                    let message = format!(
-                        "`{}` is `{text}`, an HTTP API reads `$request.header.NAME`, a WebSocket API `route.request.header.NAME`",
-                        sources.name
-                    );
+                    let spoken = api_of(graph, id).map(|(_, protocol)| protocol);
+                    let reads = match spoken.as_deref() {
+                        Some("HTTP") => "an HTTP API reads `$request.header.NAME` or `$request.querystring.NAME`",
+                        Some("WEBSOCKET") => "a WebSocket API reads `route.request.header.NAME` or `route.request.querystring.NAME`",
+                        _ => "an HTTP API reads `$request.header.NAME`, a WebSocket API `route.request.header.NAME`",
+                    };
                     findings
-                        .report(&sources, "not of such an API", message)
+                        .report(&sources, "not of such an API", format!("`{}` is `{text}`, {reads}", sources.name))
                         .severity(Severity::Warning)
-                        .help("write it as `$request.header.NAME` or `route.request.header.NAME`");
+                        .help("name where the identity is, and not just what it is called there");
                 }
                 payload(graph, findings, id);
             }
@@ -65,13 +67,18 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     }
 }
 
+/// The API of an authorizer, and what it speaks: `HTTP`, `WEBSOCKET`.
+fn api_of(graph: &TriggerGraph, authorizer: ResourceId) -> Option<(NodeId, String)> {
+    let api = graph.referred(&graph.model.field(authorizer, &Authorizer::API), Type::Api).ok()??;
+    Some((api, graph.field(api, &Api::PROTOCOL)?.value()?.known()?.to_string()))
+}
+
 /// A function that authorizes callers of an HTTP API is told in a form that has to be chosen.
 /// https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers.html
 fn payload(graph: &TriggerGraph, findings: &mut Findings, id: ResourceId) {
     let is = |text: Option<&Text>, word: &str| text.and_then(Text::known).is_some_and(|known| known == word);
-    let Ok(Some(api)) = graph.referred(&graph.model.field(id, &Authorizer::API), Type::Api) else { return };
-    let http = graph.field(api, &Api::PROTOCOL).is_some_and(|protocol| is(protocol.value(), "HTTP"));
-    if !http || !is(graph.model.field(id, &Authorizer::KIND).value(), "REQUEST") {
+    let Some((api, _)) = api_of(graph, id).filter(|(_, protocol)| protocol == "HTTP") else { return };
+    if !is(graph.model.field(id, &Authorizer::KIND).value(), "REQUEST") {
         return;
     }
     let payload = graph.model.field(id, &Authorizer::PAYLOAD);

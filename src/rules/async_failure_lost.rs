@@ -21,7 +21,10 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         };
         let lost: Vec<&Trigger> = triggers.into_iter().filter(loses).collect();
         let Some(trigger) = lost.first() else { continue };
-        let others = lost.len() - 1;
+        let mut sources: Vec<NodeId> = lost.iter().map(|trigger| trigger.source).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        let others = sources.len() - 1;
         let (name, source) = (graph.shown(function), graph.shown(trigger.source));
         let more = match others {
             0 => String::new(),

@@ -4,7 +4,7 @@ use super::{Findings, Place};
 use crate::diagnostic::{Safety, Severity};
 use crate::graph::{SourceKind, TriggerGraph};
 use crate::model::{Reason, Value, Wish};
-use crate::model::event_pattern::{EventPattern, Grammar, Named};
+use crate::model::event_pattern::{EventPattern, Grammar, Named, Node};
 
 /// The field that holds the data of a record, by kind of source (aws facts 1.5).
 fn data_key(kind: SourceKind) -> Option<&'static str> {
@@ -61,6 +61,17 @@ fn metadata(kind: SourceKind) -> &'static [&'static str] {
     }
 }
 
+/// Fields of the data of a stream's record (DynamoDB Streams API, `StreamRecord`).
+const STREAM_RECORD: [&str; 7] = [
+    "ApproximateCreationDateTime",
+    "Keys",
+    "NewImage",
+    "OldImage",
+    "SequenceNumber",
+    "SizeBytes",
+    "StreamViewType",
+];
+
 /// The data of some other source, or of this one in the wrong place.
 const DATA_KEYS: [&str; 5] = ["body", "data", "dynamodb", "value", "kinesis"];
 
@@ -92,17 +103,32 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             }
             for named in pattern.fields.named.iter().filter(needs) {
                 let name = named.name.as_str();
+                let source = graph.shown(trigger.source);
+                if trigger.kind == SourceKind::DynamoDb && name == own {
+                    for inner in unknown_in_record(&named.node) {
+                        let message = format!("the filter asks for `{own}.{inner}`, which records of `{source}` do not have", inner = inner.name);
+                        let finding = findings.report(at(&inner.key), "no field of its records", message);
+                        finding.label_node(graph, trigger.source, "what the mapping reads");
+                        finding.help(in_image(&inner.name)).severity(Severity::Warning);
+                        if patterns.len() > 1 {
+                            finding.why("the function sees only records that another filter of the mapping lets through");
+                        }
+                    }
+                }
                 if knows(name) {
                     continue;
                 }
-                let source = graph.shown(trigger.source);
                 let message = format!(
                     "the filter asks for `{name}`, records of `{source}` have their data in `{own}`: it lets nothing through"
                 );
                 let finding = findings.report(at(&named.key), "no field of its records", message);
                 finding.label_node(graph, trigger.source, "what the mapping reads");
-                finding.help(format!("ask for `{own}`"));
-                if foreign(name) && pattern.fields.named.iter().all(|other| other.name != own) {
+                finding.help(match trigger.kind {
+                    SourceKind::DynamoDb => in_image("NAME"),
+                    _ => format!("ask for `{own}`"),
+                });
+                let fits = trigger.kind != SourceKind::DynamoDb || unknown_in_record(&named.node).is_empty();
+                if fits && foreign(name) && pattern.fields.named.iter().all(|other| other.name != own) {
                     let (owner, place) = (trigger.via, named.key.clone());
                     finding.wish([Wish::Reword { owner, place, old: name.into(), new: own.into() }], Safety::Safe);
                 }
@@ -118,4 +144,16 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// What a filter asks of the data of a stream's record that it does not have.
+fn unknown_in_record(node: &Node) -> Vec<&Named> {
+    let Node::Object(fields) = node else { return Vec::new() };
+    let unknown = |named: &&Named| !STREAM_RECORD.contains(&named.name.as_str()) && !named.node.takes_absence();
+    fields.named.iter().filter(unknown).collect()
+}
+
+/// Where the attributes of an item are: below an image, each by its type.
+fn in_image(name: &str) -> String {
+    format!("attributes are in an image, each by its type: `{{\"dynamodb\": {{\"NewImage\": {{\"{name}\": {{\"S\": [\"value\"]}}}}}}}}`")
 }

@@ -24,6 +24,9 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             .report(trigger.via, format!("has no `{}`", action.name), format!("messages that topic rule `{rule}` cannot hand to `{function}` are lost"))
             .label(trigger, "hands them over here")
             .label_node(graph, trigger.function, "the function")
-            .help(format!("add `{}`, a queue for example", action.name));
+            .help(match graph.model.resource(trigger.via).generated {
+                true => "an event of SAM cannot have one: write the rule as `AWS::IoT::TopicRule`, with a permission for it".to_owned(),
+                false => format!("add `{}`, a queue for example", action.name),
+            });
     }
 }

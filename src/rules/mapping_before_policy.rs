@@ -53,11 +53,12 @@ fn report(graph: &TriggerGraph, findings: &mut Findings, trigger: &Trigger, poli
     // The mapping of an event of SAM is made after its function.
     let later = if made.generated { function } else { &made.address };
     let word = if terraform { "depends_on" } else { "DependsOn" };
-    finding.help(format!("add `{address}` to `{word}` of `{later}`"));
+    let named = graph.seen_from(trigger.via, policy);
+    finding.help(format!("add `{named}` to `{word}` of `{later}`"));
     let late = if made.generated { graph.resource_id(trigger.function) } else { Some(trigger.via) };
     let late = late.filter(|&late| graph.made_before(late, policy) == Truth::No);
     finding.wish(late.map(|late| Wish::depend(late, [policy])), Safety::Safe);
     if terraform {
-        finding.severity(Severity::Note).why("the provider tries again for some minutes, after which it fails");
+        finding.severity(Severity::Note).why("Lambda checks the role when the mapping is made; Terraform's provider tries again for some minutes, by which the policy is there as a rule");
     }
 }

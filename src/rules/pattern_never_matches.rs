@@ -101,10 +101,14 @@ fn slashed_keys(patterned: &Patterned, pattern: &EventPattern, findings: &mut Fi
             continue;
         }
         let written = first.text.to_string();
-        let message = format!("the pattern waits for keys that begin with `/`, as `{written}`, which those of S3 do not");
+        let message = format!("the pattern waits for keys like `{written}`: those of S3 begin with `/` only if somebody wrote it there");
         let place = Place { resource: patterned.id, origin: Some(written_at.clone()) };
         let finding = findings.report(place, "begins with `/`", message);
-        finding.severity(Severity::Warning).help("leave the first `/` out");
+        finding.severity(Severity::Warning).why("a key is all that follows the bucket's name, and as a rule has no `/` before it");
+        finding.help(match written.trim_start_matches('/') {
+            "" => "leave the condition out, or name what keys begin with",
+            _ => "leave the first `/` out",
+        });
         let plain = |(test, place): &(Test, Origin)| {
             let Test::Text(text) = test else { return None };
             let known = text.text.known()?;

@@ -41,7 +41,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                         finding.severity(Severity::Warning);
                     }
                 }
-                finding.help(format!("add `{address}` to `{word}` of `{}`", made.address));
+                let named = graph.seen_from(trigger.via, permission.via);
+                finding.help(format!("add `{named}` to `{word}` of `{}`", made.address));
                 // What the permission itself waits for cannot wait for the permission.
                 if graph.made_before(trigger.via, permission.via) == Truth::No {
                     finding.wish([Wish::depend(trigger.via, [permission.via])], Safety::Safe);

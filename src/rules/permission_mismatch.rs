@@ -27,7 +27,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
         let Some(permission) = graph.permissions.get(mismatch.permission) else { continue };
         let (function, source) = (graph.shown(trigger.function), graph.shown(trigger.source));
         let given = graph.model.field(permission.via, &Permission::SOURCE_ARN);
-        let shown = given.value().map_or_else(String::new, ToString::to_string);
+        let root = graph.model.root_of(permission.via);
+        let shown = given.value().map_or_else(String::new, |text| graph.canonical(root, text).to_string());
         let message =
             format!("`{source}` may not invoke `{function}`: the permission is for `{shown}`, the call comes from `{expected}`");
         let generated = graph.model.resource(permission.via).generated;

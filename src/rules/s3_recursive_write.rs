@@ -5,6 +5,6 @@ use crate::graph::TriggerGraph;
 use crate::model::Type;
 
 pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
-    let advice = "write to another bucket, or keep what is notified and what is written apart by prefixes";
+    let advice = "write to another bucket, narrow the grant, or keep what is notified and what is written apart by prefixes";
     recursion::own_loops(graph, findings, Type::Bucket, advice);
 }

@@ -39,7 +39,9 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             .then(|| Wish::set(kept.owner, &Queue::RETENTION, limits::QUEUE_RETENTION.max));
         finding.wish(longer, Safety::Safe);
         if dlq_time == source_time {
-            finding.severity(Severity::Note);
+            finding.severity(Severity::Note).why(
+                "the age counts from when a message was sent first: what waited long in the queue has that much less time in the dead-letter queue",
+            );
         }
     }
 }

@@ -34,7 +34,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
                 }
                 State::Absent => {
                     bounded = false;
-                    if available < SQS_FIRST_POLLERS {
+                    // As many as there are groups of messages invoke a function at a time, where the queue is FIFO.
+                    if available < SQS_FIRST_POLLERS && graph.fifo(trigger.source) == Ok(false) {
                         report_unbounded(graph, trigger, &reserved, available, findings);
                     }
                 }

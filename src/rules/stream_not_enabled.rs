@@ -55,7 +55,8 @@ fn report_table(graph: &TriggerGraph, trigger: &Trigger, stream: Option<TableStr
     let table = graph.shown(trigger.source);
     let mut message = format!("the mapping names table `{table}`, not its stream");
     let (mut label, mut wishes) = ("the table", Vec::new());
-    if let Some(TableStream::Off { .. }) = stream {
+    let off = matches!(stream, Some(TableStream::Off { .. }));
+    if off {
         message.push_str(", and the table has none");
         label = "has no stream";
         wishes = switch_on(graph, trigger);
@@ -65,9 +66,11 @@ fn report_table(graph: &TriggerGraph, trigger: &Trigger, stream: Option<TableStr
     findings
         .report(&source, "the ARN of the table", message)
         .label_node(graph, trigger.source, label)
-        .help(match graph.model.form_of(trigger.via) {
-            Dialect::Terraform => "give it the `stream_arn` of the table",
-            Dialect::CloudFormation | Dialect::Sam => "give it the `StreamArn` of the table",
+        .help(match (graph.model.form_of(trigger.via), off) {
+            (Dialect::Terraform, false) => "give it the `stream_arn` of the table",
+            (Dialect::Terraform, true) => "set `stream_enabled` of the table, and give the mapping its `stream_arn`",
+            (_, false) => "give it the `StreamArn` of the table",
+            (_, true) => "give the table a `StreamSpecification`, and the mapping its `StreamArn`",
         })
         .wish(wishes, Safety::Suggested);
 }

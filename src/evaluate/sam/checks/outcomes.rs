@@ -3,6 +3,7 @@
 use super::super::build::{get, known, present};
 use super::super::events::Event;
 use super::{Check, Shape, any_of, lacks};
+use crate::diagnostic::did_you_mean;
 use crate::model::{Entry, Kind, Value};
 
 const RULE: &str = "sam-destination-invalid";
@@ -153,7 +154,8 @@ fn function_url(check: &mut Check<'_>, url: &Entry) {
         let entry: &Entry = entry;
         match CORS.iter().find(|(known, _)| known == name) {
             None if !name.starts_with("Fn::") => {
-                check.at(URL, entry, format!("`Cors` of `FunctionUrlConfig` takes no `{name}`"), None);
+                let known = did_you_mean(name, CORS.iter().map(|(known, _)| *known));
+                check.at(URL, entry, format!("`Cors` of `FunctionUrlConfig` takes no `{name}`"), known);
             }
             Some((_, true)) if !entry.value.is_null() && !Shape::List.fits(&entry.value) => {
                 check.at(URL, entry, format!("`{name}` of `Cors` must be a list"), None);

@@ -29,6 +29,7 @@ pub(super) fn meant(expansion: &Expansion, entry: &Entry, kinds: &[Type]) -> Opt
         return expansion.get(&attribute.resource).filter(fits).map(|resource| Arc::clone(&resource.address));
     }
     let word = text.known()?;
+    let word = called(&word).unwrap_or(&word);
     let named = |resource: &&Resource| {
         let own = get(&resource.body, name_property(resource.kind)).and_then(|name| name.as_str());
         *resource.address == *word || own.is_some_and(|own| own == word)
@@ -36,6 +37,13 @@ pub(super) fn meant(expansion: &Expansion, entry: &Entry, kinds: &[Type]) -> Opt
     let mut all = expansion.resources().filter(fits).filter(named);
     let only = all.next()?;
     all.next().is_none().then(|| Arc::clone(&only.address))
+}
+
+/// The logical id in an intrinsic function that was written as plain text: `Queue: Fn::GetAtt Orders.Arn`.
+pub(super) fn called(text: &str) -> Option<&str> {
+    let call =
+        ["Fn::GetAtt ", "!GetAtt ", "GetAtt ", "!Ref ", "Ref "].iter().find_map(|call| text.strip_prefix(call))?;
+    call.split('.').next().map(str::trim)
 }
 
 /// The place of a property, if it is written in its event and nowhere else.

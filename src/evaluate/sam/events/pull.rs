@@ -108,7 +108,10 @@ fn check_source(expansion: &mut Expansion, event: &Event) {
         let streams = kind != Type::Table || get(&resource.body, "StreamSpecification").is_some();
         streams.then_some((id, if kind == Type::Table { "StreamArn" } else { "Arn" }))
     });
-    let message = format!("`{property}` of event `{}` must be an ARN, not `{given}`", event.name);
+    let message = match meant::called(&given).filter(|_| text.known().is_some()) {
+        Some(_) => format!("`{property}` of event `{}` is the plain text `{given}`, no intrinsic function", event.name),
+        None => format!("`{property}` of event `{}` must be an ARN, not `{given}`", event.name),
+    };
     let help = match &reference {
         Some((id, attribute)) => format!("set `{property}: !GetAtt {id}.{attribute}`"),
         None => "name what it reads by its ARN".to_owned(),
