@@ -54,6 +54,9 @@ fn wires(kind: Type) -> bool {
             | Type::UserPool
             | Type::Queue
             | Type::QueueRedrivePolicy
+            | Type::RestApi
+            | Type::RestApiDocument
+            | Type::Api
             | Type::RestIntegration
             | Type::ApiIntegration
             | Type::ApiRoute
