@@ -44,7 +44,7 @@ impl Stop {
 pub(super) type Outcome<T = Value> = Result<T, Stop>;
 
 /// Expressions within expressions, references followed.
-const DEEPEST: usize = 600;
+pub(super) const DEEPEST: usize = 600;
 /// Bytes of stack that [`DEEPEST`] needs, also in a build without optimizations.
 pub(super) const STACK: usize = 64 << 20;
 /// Expressions evaluated for one root.

@@ -8,7 +8,7 @@ use hcl_edit::visit::{Visit, visit_func_call, visit_traversal};
 use rustc_hash::FxHashSet;
 
 use super::configuration::Declared;
-use super::evaluator::Evaluator;
+use super::evaluator::{DEEPEST, Evaluator};
 use super::instances::Instance;
 use crate::model::{Mentions, Reason};
 
@@ -59,6 +59,8 @@ impl Visit for Mentioned {
 struct Search<'e, 'a> {
     evaluator: &'e Evaluator<'a>,
     seen: FxHashSet<(usize, usize)>,
+    /// Through how many values it came.
+    depth: usize,
     found: Mentions,
 }
 
@@ -68,7 +70,7 @@ impl<'a> Evaluator<'a> {
         let hashed = HASHED.iter().filter_map(|name| Some((*name, declared.attribute(name)?.1)));
         let mentions = hashed.map(|(name, attribute)| {
             let found = Mentions { field: name.into(), addresses: Vec::new(), more: None, ever: false };
-            let mut search = Search { evaluator: self, seen: FxHashSet::default(), found };
+            let mut search = Search { evaluator: self, seen: FxHashSet::default(), depth: 0, found };
             search.follow(&attribute.value, instance, Some(declared));
             search.found
         });
@@ -82,6 +84,10 @@ impl<'a> Search<'_, 'a> {
         if !self.seen.insert((instance.id, std::ptr::from_ref(expression) as usize)) {
             return;
         }
+        if self.depth > DEEPEST {
+            return self.more("it leads through too many other values".to_owned());
+        }
+        self.depth += 1;
         let mut mentioned = Mentioned::default();
         mentioned.visit_expr(expression);
         for function in &mentioned.functions {
@@ -111,6 +117,7 @@ impl<'a> Search<'_, 'a> {
                 _ => self.variable(name, instance),
             }
         }
+        self.depth -= 1;
     }
 
     /// A value under a name: others may be made of it, too, so that it changes when they do.
