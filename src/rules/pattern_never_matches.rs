@@ -12,9 +12,7 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
             Err(why) => findings.undecided(&patterned.field, why.clone()),
             Ok(pattern) if !pattern.problems.is_empty() => {}
             Ok(pattern) => {
-                for named in pattern.fields.named.iter().filter(|named| !aws_events::FIELDS.contains(&named.name.as_str())) {
-                    unknown_field(&patterned, named, findings);
-                }
+                unknown_fields(&patterned, pattern, findings);
                 detail_type(&patterned, pattern, findings);
                 slashed_keys(&patterned, pattern, findings);
             }
@@ -22,21 +20,40 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     }
 }
 
-/// A field that no event has, unless the pattern asks for just that.
-fn unknown_field(patterned: &Patterned, named: &Named, findings: &mut Findings) {
-    if named.node.takes_absence() {
-        return;
+/// Fields that no event has, unless the pattern asks for just that. What is no slip is told at once: as a rule all of it
+/// belongs into `detail`.
+fn unknown_fields(patterned: &Patterned, pattern: &EventPattern, findings: &mut Findings) {
+    let unknown = |named: &&Named| !aws_events::FIELDS.contains(&named.name.as_str()) && !named.node.takes_absence();
+    let mut others: Vec<&Named> = Vec::new();
+    for named in pattern.fields.named.iter().filter(unknown) {
+        if let Node::Unknown(why) = &named.node {
+            findings.undecided(&patterned.field, why.clone());
+            continue;
+        }
+        let Some(field) = aws_events::nearest_field(&named.name) else {
+            others.push(named);
+            continue;
+        };
+        let message = format!("no event has a field `{}` beside its `detail`, so the pattern never matches", named.name);
+        findings
+            .report(place(patterned, named), "no event has it", message)
+            .help(format!("write `{field}`"))
+            .wish(reword(patterned, &named.key, &named.name, field), Safety::Safe);
     }
-    if let Node::Unknown(why) = &named.node {
-        return findings.undecided(&patterned.field, why.clone());
-    }
-    let place = Place { resource: patterned.id, origin: Some(named.key.clone()) };
-    let message = format!("no event has a field `{}` beside its `detail`, so the pattern never matches", named.name);
-    let finding = findings.report(place, "no event has it", message);
-    match aws_events::nearest_field(&named.name) {
-        Some(field) => finding.help(format!("write `{field}`")).wish(reword(patterned, &named.key, &named.name, field), Safety::Safe),
-        None => finding.help(format!("fields of an event are {}; what is its own lies in `detail`", listed())),
-    };
+    let Some((first, rest)) = others.split_first() else { return };
+    let names = others.iter().map(|named| format!("`{}`", named.name)).collect::<Vec<_>>().join(", ");
+    let fields = if rest.is_empty() { format!("a field {names}") } else { format!("fields {names}") };
+    let message = format!("no event has {fields} beside its `detail`, so the pattern never matches");
+    let finding = findings.report(place(patterned, first), "no event has it", message);
+    rest.iter().for_each(|named| {
+        finding.label(place(patterned, named), "nor this");
+    });
+    let moved = if rest.is_empty() { "it" } else { "them" };
+    finding.help(format!("fields of an event are {}; what is its own lies in `detail`: move {moved} there", listed()));
+}
+
+fn place(patterned: &Patterned, named: &Named) -> Place {
+    Place { resource: patterned.id, origin: Some(named.key.clone()) }
 }
 
 /// The right word in the pattern.
