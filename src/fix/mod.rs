@@ -299,13 +299,12 @@ impl<'a> Fixer<'a> {
     ) -> Option<()> {
         let (tree, container) = self.written(owner, within)?;
         let steps: Vec<&'static str> = path.split('.').collect();
-        let name = steps.last()?;
         if self.model.dialect_of(owner) != Dialect::Sam || !matches!(tree.find(container, &steps), place::At::Nothing) {
             return None;
         }
         draft.titles.push(match shown(value) {
-            Some(value) => format!("set `{name}` to `{value}`"),
-            None => format!("set `{name}`"),
+            Some(value) => format!("set `{path}` to `{value}`"),
+            None => format!("set `{path}`"),
         });
         let value = self.value(draft, owner, value)?;
         draft.insert(container, steps, value);
