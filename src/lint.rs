@@ -270,7 +270,8 @@ impl Settings {
     }
 
     /// The same with what a configuration file says where nothing else was asked for.
-    pub fn configured(mut self, config: Config) -> Self {
+    pub fn configured(mut self, config: Option<Config>) -> Self {
+        let Some(config) = config else { return self };
         // Whoever asks for a rule gets to see it.
         if self.select.is_empty() {
             self.select = names(&config.select);

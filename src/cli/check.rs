@@ -168,14 +168,14 @@ pub(super) fn run(arguments: &Check, streams: &mut Streams<'_>) -> io::Result<u8
 impl Check {
     fn settings(&self, sources: &Sources, config: Option<Config>) -> lint::Settings {
         let configured = config.as_ref().and_then(|config| config.min_severity);
-        let settings = lint::Settings {
+        lint::Settings {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
             pedantic: self.pedantic,
             min_severity: self.min_severity.map(Severity::from).or(configured).unwrap_or(Severity::Note),
             ..self.input.settings(sources)
-        };
-        config.into_iter().fold(settings, lint::Settings::configured)
+        }
+        .configured(config)
     }
 
     /// Adds what could not be read beside the paths, and what to do about it.

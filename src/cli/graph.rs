@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{CLEAN, FAILED, Streams, input};
 use crate::diagnostic::did_you_mean;
-use crate::lint::{self, Editor, Form, Settings, Wanted, WrongEditor, WrongWish};
+use crate::lint::{self, Editor, Form, Wanted, WrongEditor, WrongWish};
 use crate::source::{Sources, display};
 
 #[derive(Args)]
@@ -82,7 +82,7 @@ pub(super) fn run(arguments: &Graph, streams: &mut Streams<'_>) -> io::Result<u8
     let mut problems = arguments.input.open(&mut sources);
     let mut settings = arguments.input.settings(&sources);
     match arguments.input.config(&sources) {
-        Ok(config) => settings = config.into_iter().fold(settings, Settings::configured),
+        Ok(config) => settings = settings.configured(config),
         Err(problems) => {
             input::tell(&problems, streams)?;
             return Ok(FAILED);

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::Streams;
 use crate::config::{self, Config};
-use crate::diagnostic::{Consequence, Problem, Severity};
+use crate::diagnostic::{Consequence, Problem};
 use crate::lint::{self, Inputs, Settings};
 use crate::source::{Sources, display};
 
@@ -48,24 +48,23 @@ pub(super) struct Input {
 impl Input {
     /// Settings that read this and judge everything that is on by default.
     pub(super) fn settings(&self, sources: &Sources) -> Settings {
-        let named = |path: &PathBuf| if is_stdin(path) { self.stdin_name() } else { path.clone() };
         // Standard input that could not be read has been told of.
         let there = |path: &&PathBuf| !is_stdin(path) || sources.is_file(&self.stdin_name());
         Settings {
-            paths: self.paths.iter().filter(there).map(named).collect(),
             inputs: Inputs {
                 variables: self.variables.iter().cloned().collect::<BTreeMap<_, _>>(),
                 variable_files: self.variable_files.clone(),
                 workspace: self.workspace.clone(),
                 parameters: self.parameters.iter().cloned().collect(),
             },
-            select: Vec::new(),
-            ignore: Vec::new(),
-            pedantic: false,
-            min_severity: Severity::Note,
             gitignore: !self.no_gitignore,
-            config: None,
+            ..Settings::new(self.paths.iter().filter(there).map(|path| self.named(path)).collect())
         }
+    }
+
+    /// A path as files are called: that of standard input by its name.
+    fn named(&self, path: &Path) -> PathBuf {
+        if is_stdin(path) { self.stdin_name() } else { path.to_owned() }
     }
 
     /// The configuration file that counts, or what is wrong with it.
@@ -74,8 +73,7 @@ impl Input {
             _ if self.no_config => None,
             Some(path) => Some(path.clone()),
             None => {
-                let named = |path: &PathBuf| if is_stdin(path) { self.stdin_name() } else { path.clone() };
-                let paths: Vec<_> = self.paths.iter().map(named).collect();
+                let paths: Vec<_> = self.paths.iter().map(|path| self.named(path)).collect();
                 config::find(sources, &paths).map_err(|problem| vec![problem])?
             }
         };

@@ -48,15 +48,4 @@ impl Fixer<'_> {
         }
         Some(())
     }
-
-    /// The name of a declaration, with all of its instances, as seen from the same module.
-    fn declaration(&self, owner: ResourceId, id: ResourceId) -> Option<String> {
-        let plain = self.model.form_of(id) == self.model.dialect_of(id);
-        let module = self.module_of(owner)?;
-        if !plain || self.model.root_of(owner) != self.model.root_of(id) || self.module_of(id)? != module {
-            return None;
-        }
-        let local = self.model.resource(id).address.strip_prefix(module.as_str())?;
-        Some(local.split('[').next()?.to_owned())
-    }
 }

@@ -13,6 +13,7 @@ use std::ops::Range;
 use hcl_edit::Span as _;
 use hcl_edit::structure::{Attribute, Block, Body, Structure};
 
+use super::lines::Lines;
 use super::output::Out;
 use super::place::{At, newline_of};
 use crate::diagnostic::Edit;
@@ -37,6 +38,12 @@ struct Line {
     name: Range<usize>,
     equals: usize,
     value: usize,
+}
+
+impl Lines for Writer<'_> {
+    fn file(&self) -> &SourceFile {
+        self.file
+    }
 }
 
 impl<'a> Writer<'a> {
@@ -310,28 +317,6 @@ impl<'a> Writer<'a> {
         (self.text.get(close..=close) == Some("}") && self.text[end..open].trim().is_empty()).then_some((open, close))
     }
 
-    /// The end of what is written: a heredoc's span includes the end of its line.
-    fn written_end(&self, range: Range<usize>) -> usize {
-        range.start + self.text.get(range).map_or(0, |text| text.trim_end().len())
-    }
-
-    fn line_start(&self, at: usize) -> usize {
-        self.text[..at].rfind('\n').map_or(0, |n| n + 1)
-    }
-
-    /// The end of a line, its break not included.
-    fn line_end(&self, at: usize) -> usize {
-        let end = self.text[at..].find('\n').map_or(self.text.len(), |n| at + n);
-        if self.text[..end].ends_with('\r') { end - 1 } else { end }
-    }
-
-    /// Whole lines, their breaks included.
-    fn lines_of(&self, range: Range<usize>) -> Range<usize> {
-        let end = self.line_end(self.written_end(range.clone()));
-        let broken = self.text[end..].starts_with("\r\n");
-        self.line_start(range.start)..(end + if broken { 2 } else { 1 }).min(self.text.len())
-    }
-
     fn indent_at(&self, at: usize) -> &'a str {
         let line = &self.text[self.line_start(at)..];
         &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
@@ -363,10 +348,6 @@ impl<'a> Writer<'a> {
 
     fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.file.id(), range)
-    }
-
-    fn edit(&self, range: Range<usize>, text: String) -> Edit {
-        Edit { span: self.span(range), text }
     }
 }
 

@@ -25,10 +25,8 @@ impl Fixer<'_> {
     ) -> Option<()> {
         let (stays, goes) = (self.model.resource(into), self.model.resource(from));
         let terraform = [into, from].iter().all(|id| self.model.form_of(*id) == Dialect::Terraform);
-        let one_module =
-            self.model.root_of(into) == self.model.root_of(from) && self.module_of(into)? == self.module_of(from)?;
         let plain = goes.change.is_none() && self.is_sole(into) && self.is_sole(from);
-        if !terraform || !one_module || !plain || self.uses_of(into)?.overridden {
+        if !terraform || !self.is_beside(into, from) || !plain || self.uses_of(into)?.overridden {
             return None;
         }
         let Uses { mentioned: false, overridden: false } = self.uses_of(from)? else { return None };
@@ -54,7 +52,7 @@ impl Fixer<'_> {
     fn uses_of(&mut self, id: ResourceId) -> Option<Uses> {
         let resource = self.model.resource(id);
         let (file, kind) = (resource.declared.file, resource.type_name.as_str());
-        let local = resource.address.strip_prefix(self.module_of(id)?.as_str())?;
+        let local = resource.address.strip_prefix(resource.module())?;
         let name = local.strip_prefix(kind)?.strip_prefix('.')?;
         let folder = PathBuf::from(self.sources.file(file).path());
         let (mut mentioned, mut declared) = (false, 0);

@@ -7,6 +7,7 @@
 mod apply;
 mod follow;
 mod hcl;
+mod lines;
 mod merge;
 mod output;
 mod place;
@@ -256,11 +257,7 @@ impl<'a> Fixer<'a> {
         let container = container.span.filter(|span| inside(*span, resource.extent))?;
         let tree = self.tree(container.file)?;
         let steps: Vec<&'static str> = path.split('.').collect();
-        let name = steps.last()?;
-        draft.titles.push(match shown(value) {
-            Some(value) => format!("set `{name}` to `{value}`"),
-            None => format!("set `{name}`"),
-        });
+        draft.titles.push(set_title(steps.last()?, value));
         match tree.find(container, &steps) {
             place::At::Value(span) if matches!(value, Wanted::Of(..)) => {
                 let value = self.value(draft, owner, value)?;
@@ -302,10 +299,7 @@ impl<'a> Fixer<'a> {
         if self.model.dialect_of(owner) != Dialect::Sam || !matches!(tree.find(container, &steps), place::At::Nothing) {
             return None;
         }
-        draft.titles.push(match shown(value) {
-            Some(value) => format!("set `{path}` to `{value}`"),
-            None => format!("set `{path}`"),
-        });
+        draft.titles.push(set_title(path, value));
         let value = self.value(draft, owner, value)?;
         draft.insert(container, steps, value);
         Some(())
@@ -367,6 +361,13 @@ fn may_change(path: &Path, paths: &[PathBuf]) -> bool {
 
 fn inside(inner: Span, outer: Span) -> bool {
     inner.file == outer.file && outer.start <= inner.start && inner.end <= outer.end
+}
+
+fn set_title(name: &str, value: &Wanted) -> String {
+    match shown(value) {
+        Some(value) => format!("set `{name}` to `{value}`"),
+        None => format!("set `{name}`"),
+    }
 }
 
 /// A value in the title of a fix; None for what is no single value.

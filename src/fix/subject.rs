@@ -53,7 +53,7 @@ impl Fixer<'_> {
             words.push(suffix.to_owned());
         }
         if dialect == Dialect::Terraform {
-            let module = self.module_of(after)?;
+            let module = self.model.resource(after).module();
             let base = words.join("_");
             let free = |name: &&String| self.model.find(root, &format!("{module}{type_name}.{name}")).is_none();
             let name = candidates(&base, "_").find(|name| free(&name))?;
@@ -224,37 +224,39 @@ impl Fixer<'_> {
 
     /// The address of a resource as seen from the module of another one.
     fn local(&self, owner: ResourceId, id: ResourceId) -> Option<String> {
+        let local = self.local_address(owner, id)?;
+        // An instance by its key is one of many, and not the one that belongs to this instance.
+        (self.model.dialect_of(owner) != Dialect::Terraform || !local.contains('"')).then(|| local.to_owned())
+    }
+
+    /// The name of a declaration, with all of its instances, as seen from the same module.
+    pub(super) fn declaration(&self, owner: ResourceId, id: ResourceId) -> Option<String> {
+        Some(self.local_address(owner, id)?.split('[').next()?.to_owned())
+    }
+
+    fn local_address(&self, owner: ResourceId, id: ResourceId) -> Option<&str> {
         let plain = self.model.form_of(id) == self.model.dialect_of(id);
         if !plain || !self.is_beside(owner, id) {
             return None;
         }
         let resource = self.model.resource(id);
         if self.model.dialect_of(owner) != Dialect::Terraform {
-            return Some(stack_of(&resource.address).1.to_owned());
+            return Some(stack_of(&resource.address).1);
         }
-        let local = resource.address.strip_prefix(self.module_of(owner)?.as_str())?;
-        // An instance by its key is one of many, and not the one that belongs to this instance.
-        (!local.contains('"')).then(|| local.to_owned())
+        resource.address.strip_prefix(resource.module())
     }
 
     /// True for two of one module or template, where one may name the other.
-    fn is_beside(&self, one: ResourceId, other: ResourceId) -> bool {
+    pub(super) fn is_beside(&self, one: ResourceId, other: ResourceId) -> bool {
         if self.model.root_of(one) != self.model.root_of(other) {
             return false;
         }
         if self.model.dialect_of(one) == Dialect::Terraform {
-            return self.module_of(one).is_some_and(|module| self.module_of(other) == Some(module));
+            return self.model.resource(one).module() == self.model.resource(other).module();
         }
         // A nested stack is a template of its own.
         let stack = |id: ResourceId| stack_of(&self.model.resource(id).address).0;
         stack(one) == stack(other)
-    }
-
-    /// `module.a.` of `module.a.aws_sqs_queue.q`; empty for the root.
-    pub(super) fn module_of(&self, id: ResourceId) -> Option<String> {
-        let resource = self.model.resource(id);
-        let at = resource.address.rfind(&format!("{}.", resource.type_name))?;
-        Some(resource.address[..at].to_owned())
     }
 }
 

@@ -3,8 +3,7 @@
 mod list;
 mod remove;
 
-use std::ops::Range;
-
+use super::lines::Lines;
 use super::output::Out;
 use super::subject::Added;
 use super::template::{Container, Template, entry_around, is_intrinsic, own, plain};
@@ -25,6 +24,12 @@ pub(super) struct Writer<'a> {
     file: &'a SourceFile,
     text: &'a str,
     newline: &'static str,
+}
+
+impl Lines for Writer<'_> {
+    fn file(&self) -> &SourceFile {
+        self.file
+    }
 }
 
 impl<'a> Writer<'a> {
@@ -89,7 +94,7 @@ impl<'a> Writer<'a> {
         }
         // A merge or an alias behind the last own entry is not seen in the tree.
         let indent = self.column(all.iter().find(|entry| own(node, entry))?.key_span);
-        let at = self.line_end(self.written_end(behind.value.span).max(behind.key_span.end as usize));
+        let at = self.line_end(self.written_end(behind.value.span.range()).max(behind.key_span.end as usize));
         let text: String = entries.iter().map(|(key, value)| self.block_entry(key, value, indent)).collect();
         Some(vec![self.edit(at..at, text)])
     }
@@ -243,7 +248,7 @@ impl<'a> Writer<'a> {
             return Some(vec![self.edit(end..end, text)]);
         }
         let indent = self.column(entry.key_span);
-        let at = self.behind_comments(self.line_end(self.written_end(entry.value.span)), indent);
+        let at = self.behind_comments(self.line_end(self.written_end(entry.value.span.range())), indent);
         // As far apart as the others are.
         let apart = entries.windows(2).take(MOST_COMPARED).any(|pair| {
             let between = self.text.get(pair[0].value.span.end as usize..pair[1].key_span.start as usize);
@@ -303,21 +308,6 @@ impl<'a> Writer<'a> {
         " ".repeat(self.unit())
     }
 
-    fn written_end(&self, span: Span) -> usize {
-        let range = span.range();
-        range.start + self.text.get(range).map_or(0, |text| text.trim_end().len())
-    }
-
-    fn line_start(&self, at: usize) -> usize {
-        self.text[..at].rfind('\n').map_or(0, |n| n + 1)
-    }
-
-    /// The end of a line, its break not included.
-    fn line_end(&self, at: usize) -> usize {
-        let end = self.text[at..].find('\n').map_or(self.text.len(), |n| at + n);
-        if self.text[..end].ends_with('\r') { end - 1 } else { end }
-    }
-
     /// The end of the comments below a line that are indented as what is in an entry at a column.
     fn behind_comments(&self, mut at: usize, column: usize) -> usize {
         while let Some(next) = self.text[at..].find('\n').map(|n| at + n + 1) {
@@ -329,16 +319,6 @@ impl<'a> Writer<'a> {
             at = self.line_end(next);
         }
         at
-    }
-
-    /// Whole lines, their breaks included.
-    fn lines_of(&self, range: Range<usize>) -> Range<usize> {
-        let end = self.text[range.end..].find('\n').map_or(self.text.len(), |n| range.end + n + 1);
-        self.line_start(range.start)..end
-    }
-
-    fn edit(&self, range: Range<usize>, text: String) -> Edit {
-        Edit { span: Span::new(self.file.id(), range), text }
     }
 }
 

@@ -33,18 +33,12 @@ impl TriggerGraph<'_> {
 
     /// How one resource may be named where another is declared: in Terraform what lies in a module is named by its module.
     pub fn seen_from(&self, here: ResourceId, there: ResourceId) -> String {
-        let address = self.model.resource(there).address.to_string();
-        let module_of = |id: ResourceId| {
-            let resource = self.model.resource(id);
-            let at = resource.address.rfind(&format!("{}.", resource.type_name)).unwrap_or(0);
-            resource.address[..at].to_owned()
-        };
-        let (own, other) = (module_of(here), module_of(there));
-        match other.strip_prefix(own.as_str()) {
-            Some("") => address[own.len()..].to_owned(),
+        let (own, resource) = (self.model.resource(here).module(), self.model.resource(there));
+        match resource.module().strip_prefix(own) {
+            Some("") => resource.address[own.len()..].to_owned(),
             // `module.queue[0].module.inner.` as `module.queue`.
             Some(inner) => inner.split(['.', '[']).take(2).collect::<Vec<_>>().join("."),
-            None => address,
+            None => resource.address.to_string(),
         }
     }
 

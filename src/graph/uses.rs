@@ -36,10 +36,11 @@ impl TriggerGraph<'_> {
     pub fn has_alarm(&self, node: NodeId) -> bool {
         let (root, key) = (self.root_of(node), self.name(node).key());
         let mut found = false;
-        let alarms =
-            self.model.resources().filter(|(id, one)| one.kind == Type::Alarm && self.model.root_of(*id) == root);
-        let dimensions =
-            alarms.filter_map(|(_, alarm)| alarm.body.get("dimensions").or_else(|| alarm.body.get("Dimensions")));
+        let alarms = self.resources_of(Type::Alarm).filter(|id| self.model.root_of(*id) == root);
+        let dimensions = alarms.filter_map(|id| {
+            let body = &self.model.resource(id).body;
+            body.get("dimensions").or_else(|| body.get("Dimensions"))
+        });
         for value in dimensions {
             value.each_text(&mut |text, _| {
                 found |= self.canonical(root, text).key().is_some_and(|text| Some(text) == key)

@@ -116,6 +116,12 @@ pub struct Mentions {
 }
 
 impl Resource {
+    /// The modules of Terraform its address leads through, `module.a["x"].`; empty in the root.
+    pub fn module(&self) -> &str {
+        let own = self.address.rfind(&format!("{}.", self.type_name)).unwrap_or(0);
+        &self.address[..own]
+    }
+
     /// What a hashed argument is made of; None where it is not set, or not hashed.
     pub fn mentions(&self, field: &str) -> Option<&Mentions> {
         self.mentions.iter().find(|mentions| mentions.field == field)

@@ -134,12 +134,6 @@ impl ShownFile {
     fn text(&self) -> &str {
         self.text.as_deref().unwrap_or(self.file.text())
     }
-
-    fn line(&self, index: usize) -> Option<Range<usize>> {
-        let starts = self.file.line_starts();
-        let start = *starts.get(index)?;
-        Some(start..starts.get(index + 1).copied().unwrap_or(self.file.text().len()))
-    }
 }
 
 impl Lines {
@@ -166,7 +160,7 @@ impl Lines {
         labels.iter().all(|label| {
             let Some(shown) = self.0.get(&label.span.file) else { return false };
             let range = self.range(label.span);
-            let lines = [range.start, range.end].map(|byte| shown.line(shown.file.line_of(byte)));
+            let lines = [range.start, range.end].map(|byte| shown.file.line(shown.file.line_of(byte)));
             lines.into_iter().flatten().all(|line| line.len() <= LONGEST_LINE)
         })
     }
@@ -192,6 +186,6 @@ impl<'a> Files<'a> for Lines {
     fn line_range(&'a self, id: FileId, index: usize) -> Result<Range<usize>, Error> {
         let shown = self.0.get(&id).ok_or(Error::FileMissing)?;
         let max = shown.file.line_starts().len().saturating_sub(1);
-        shown.line(index).ok_or(Error::LineTooLarge { given: index, max })
+        shown.file.line(index).ok_or(Error::LineTooLarge { given: index, max })
     }
 }

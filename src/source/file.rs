@@ -101,6 +101,12 @@ impl SourceFile {
         self.line_starts().partition_point(|&start| start <= byte) - 1
     }
 
+    /// The bytes of a line by its index from 0, its break included.
+    pub fn line(&self, index: usize) -> Option<Range<usize>> {
+        let starts = self.line_starts();
+        Some(*starts.get(index)?..starts.get(index + 1).copied().unwrap_or(self.text.len()))
+    }
+
     /// Line and column of a byte; a byte past the end is the end.
     pub fn position(&self, byte: usize) -> Position {
         let mut byte = byte.min(self.text.len());

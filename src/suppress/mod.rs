@@ -171,11 +171,7 @@ impl Ignore {
 
 /// The lines of the declaration below a comment, or of the one line below where no declaration begins.
 fn lines_below(file: &SourceFile, line: usize, comments: &[Comment], extents: &[Span]) -> Range<usize> {
-    let starts = file.line_starts();
-    let text_of = |line: usize| {
-        let end = starts.get(line + 1).copied().unwrap_or(file.text().len());
-        starts.get(line).and_then(|start| file.text().get(*start..end))
-    };
+    let text_of = |line: usize| file.text().get(file.line(line)?);
     let commented = |line: usize| {
         comments.iter().filter(|comment| comment.own_line).any(|comment| {
             let range = comment.span.range();

@@ -46,14 +46,14 @@ pub(super) fn claims_to_be(text: &str, document: &Document) -> bool {
 pub(super) fn unrendered(file: &SourceFile, document: &Document) -> Option<Span> {
     let errors = document.problems.iter().filter(|problem| problem.severity == Severity::Error);
     errors.filter_map(|problem| problem.labels.first()).find_map(|label| {
-        let (starts, line) = (file.line_starts(), file.line_of(label.span.range().start));
-        let text_of = |line: usize| {
-            let (start, end) = (*starts.get(line)?, starts.get(line + 1).copied().unwrap_or(file.text().len()));
-            let text = file.text().get(start..end)?;
+        let line = file.line_of(label.span.range().start);
+        let marked = |line: usize| {
+            let range = file.line(line)?;
+            let text = file.text().get(range.clone())?;
             let at = MARKS.find_iter(text).find(|mark| !text[mark.end()..].starts_with("resolve:"))?.start();
-            Some(Span::new(file.id(), start + at..start + text.trim_end().len()))
+            Some(Span::new(file.id(), range.start + at..range.start + text.trim_end().len()))
         };
-        text_of(line).or_else(|| text_of(line.checked_sub(1)?))
+        marked(line).or_else(|| marked(line.checked_sub(1)?))
     })
 }
 

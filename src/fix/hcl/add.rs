@@ -4,6 +4,7 @@ use hcl_edit::Span as _;
 
 use super::Writer;
 use crate::diagnostic::Edit;
+use crate::fix::lines::Lines as _;
 use crate::fix::output::Out;
 use crate::fix::subject::Added;
 use crate::source::Span;

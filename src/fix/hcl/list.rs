@@ -8,6 +8,7 @@ use hcl_edit::structure::{Body, Structure};
 
 use super::Writer;
 use crate::diagnostic::Edit;
+use crate::fix::lines::Lines as _;
 use crate::fix::output::Out;
 use crate::source::Span;
 

@@ -10,6 +10,7 @@ use hcl_edit::structure::{Attribute, Block, Structure};
 use super::list::{Piece, expression_at};
 use super::{Writer, type_of};
 use crate::diagnostic::Edit;
+use crate::fix::lines::Lines as _;
 use crate::fix::merge::Merged;
 use crate::fix::output::Out;
 use crate::parse::Comment;

@@ -7,6 +7,7 @@ use hcl_edit::structure::{Attribute, Block, Structure};
 
 use super::{Line, Writer, block_at};
 use crate::diagnostic::Edit;
+use crate::fix::lines::Lines as _;
 use crate::source::Span;
 
 impl Writer<'_> {

@@ -2,6 +2,7 @@
 
 use super::{Writer, names};
 use crate::diagnostic::Edit;
+use crate::fix::lines::Lines as _;
 use crate::fix::output::Out;
 use crate::fix::template::{entry_around, node_at, own};
 use crate::parse::{Node, NodeKind};
@@ -49,7 +50,7 @@ impl Writer<'_> {
             let empty = is_flow && written.trim_matches(['[', ']', ' ', '\t']).is_empty();
             return empty.then(|| vec![self.edit(list.span.range(), format!("[{}]", items.join(", ")))]);
         };
-        let (start, end) = (last.span.start as usize, self.written_end(last.span));
+        let (start, end) = (last.span.start as usize, self.written_end(last.span.range()));
         let lead = &self.text[self.line_start(start)..start];
         if !is_flow {
             // An item may be an alias, which is read as what it repeats.

@@ -2,6 +2,7 @@
 
 use super::Writer;
 use crate::diagnostic::Edit;
+use crate::fix::lines::Lines as _;
 use crate::fix::output::Out;
 use crate::fix::template::{entry_around, item_around, own};
 use crate::parse::Node;
@@ -31,7 +32,9 @@ impl Writer<'_> {
             entries.iter().filter(|other| other.key_span.start > entry.key_span.start).min_by_key(|e| e.key_span.start);
         let own_line = self.text[self.line_start(start)..start].trim().is_empty();
         if !self.is_flow(node) && own_line {
-            return Some(vec![self.edit(self.lines_of(start..self.written_end(entry.value.span)), String::new())]);
+            return Some(vec![
+                self.edit(self.lines_of(start..self.written_end(entry.value.span.range())), String::new()),
+            ]);
         }
         if let Some(next) = next {
             return Some(vec![self.edit(start..next.key_span.start as usize, String::new())]);
@@ -54,7 +57,7 @@ impl Writer<'_> {
             edits.extend(self.insert_behind(node, None, &[(key.to_owned(), new.clone())])?);
             return Some(edits);
         }
-        let (start, end) = (entry.key_span.start as usize, self.written_end(entry.value.span));
+        let (start, end) = (entry.key_span.start as usize, self.written_end(entry.value.span.range()));
         if self.is_flow(node) {
             let quote = self.text.get(start..)?.starts_with('"');
             return Some(vec![self.edit(start..end, self.flow_entry(key, new, quote, None))]);
