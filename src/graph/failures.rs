@@ -3,7 +3,9 @@
 use super::identity::Named;
 use super::{NodeId, TriggerGraph, both};
 use crate::model::things::Redrive;
-use crate::model::{Dialect, Exists, Field, Kind, Origin, Reason, ResourceId, RootId, Text, Type, Value, json, reach};
+use crate::model::{
+    Dialect, Exists, Field, Kind, Names, Origin, Reason, ResourceId, RootId, Text, Type, Value, json, reach,
+};
 
 /// Which events go there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +66,11 @@ const ROWS: &[Row] = &[
     (Type::Pipe, FailureKind::DeadLetter, ("source", "source_parameters.dynamodb_stream_parameters.dead_letter_config.arn"), ("Source", "SourceParameters.DynamoDBStreamParameters.DeadLetterConfig.Arn")),
     (Type::Pipe, FailureKind::DeadLetter, ("source", "source_parameters.kinesis_stream_parameters.dead_letter_config.arn"), ("Source", "SourceParameters.KinesisStreamParameters.DeadLetterConfig.Arn")),
 ];
+
+/// Where types name what takes failed events, in Terraform and in CloudFormation; empty where there is no such field.
+pub fn failure_fields() -> impl Iterator<Item = (Type, Names)> {
+    ROWS.iter().map(|(kind, _, (_, terraform), (_, cloudformation))| (*kind, (*terraform, *cloudformation)))
+}
 
 impl TriggerGraph<'_> {
     pub(super) fn collect_failures(&mut self) {

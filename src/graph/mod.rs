@@ -42,7 +42,7 @@ pub use asynchronous::{AsyncConfig, FailureKept};
 pub use dependencies::{Cycle, Dependency};
 pub use entrances::Entrance;
 pub use events::{Bus, Patterned, RuleTarget, Scheduled};
-pub use failures::{Failure, FailureKind};
+pub use failures::{Failure, FailureKind, failure_fields};
 pub use feeds::{Feed, Notification, takes_bucket_events};
 pub use filters::Passes;
 pub use identity::Qualifier;

@@ -2,32 +2,23 @@
 
 use super::{Findings, Place};
 use crate::diagnostic::Safety;
-use crate::graph::TriggerGraph;
+use crate::graph::{TriggerGraph, failure_fields};
 use crate::model::{Dialect, Handle, Names, Origin, Reached, ResourceId, Text, Type, Wanted, Wish, json, reach};
 
-/// What takes an ARN, as Terraform and CloudFormation call it. Endpoints of subscriptions have a rule of their own.
+/// What takes the ARN of a source or a target, as Terraform and CloudFormation call it. Endpoints of subscriptions have a
+/// rule of their own.
 #[rustfmt::skip]
 const FIELDS: &[(Type, Names)] = &[
     (Type::EventSourceMapping, ("event_source_arn", "EventSourceArn")),
-    (Type::EventSourceMapping, ("destination_config.on_failure.destination_arn", "DestinationConfig.OnFailure.Destination")),
     (Type::Rule, ("", "Targets.Arn")),
-    (Type::Rule, ("", "Targets.DeadLetterConfig.Arn")),
     (Type::RuleTarget, ("arn", "")),
-    (Type::RuleTarget, ("dead_letter_config.arn", "")),
     (Type::Schedule, ("target.arn", "Target.Arn")),
-    (Type::Schedule, ("target.dead_letter_config.arn", "Target.DeadLetterConfig.Arn")),
     (Type::BucketNotification, ("lambda_function.lambda_function_arn", "")),
     (Type::BucketNotification, ("queue.queue_arn", "")),
     (Type::BucketNotification, ("topic.topic_arn", "")),
     (Type::Bucket, ("", "NotificationConfiguration.LambdaConfigurations.Function")),
     (Type::Bucket, ("", "NotificationConfiguration.QueueConfigurations.Queue")),
     (Type::Bucket, ("", "NotificationConfiguration.TopicConfigurations.Topic")),
-    (Type::Function, ("dead_letter_config.target_arn", "DeadLetterConfig.TargetArn")),
-    (Type::EventInvokeConfig, ("destination_config.on_failure.destination", "DestinationConfig.OnFailure.Destination")),
-    (Type::EventInvokeConfig, ("destination_config.on_success.destination", "DestinationConfig.OnSuccess.Destination")),
-    (Type::Queue, ("redrive_policy.deadLetterTargetArn", "RedrivePolicy.deadLetterTargetArn")),
-    (Type::QueueRedrivePolicy, ("redrive_policy.deadLetterTargetArn", "")),
-    (Type::Subscription, ("redrive_policy.deadLetterTargetArn", "RedrivePolicy.deadLetterTargetArn")),
     (Type::LogSubscription, ("destination_arn", "DestinationArn")),
 ];
 
@@ -35,7 +26,8 @@ pub(super) fn check(graph: &TriggerGraph, findings: &mut Findings) {
     // What SAM makes of its events is told where the events are read.
     for (id, resource) in graph.model.resources().filter(|(_, resource)| !resource.generated) {
         let terraform = graph.model.form_of(id) == Dialect::Terraform;
-        for (_, (of_terraform, of_templates)) in FIELDS.iter().filter(|(kind, _)| *kind == resource.kind) {
+        let fields = FIELDS.iter().copied().chain(failure_fields());
+        for (_, (of_terraform, of_templates)) in fields.filter(|(kind, _)| *kind == resource.kind) {
             let path = if terraform { of_terraform } else { of_templates };
             if path.is_empty() {
                 continue;
