@@ -93,6 +93,8 @@ impl Shape {
             (_, Kind::Unknown(_) | Kind::OneOf(_)) => true,
             (_, Kind::Text(text)) if text.known().is_none() => true,
             (Shape::Text, _) => !container,
+            // To SAM an intrinsic function is a mapping, whatever it gives.
+            (_, Kind::Text(text)) if text.to_pieces().len() > 1 => true,
             (Shape::Map, kind) => matches!(kind, Kind::Object(_)),
             (Shape::List, kind) => matches!(kind, Kind::List(_)),
             (Shape::TextOrList, kind) => !matches!(kind, Kind::Object(_)),
